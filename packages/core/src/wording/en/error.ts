@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../../error.js';
+
+/** What each error code means, and what to do about it. */
+export const error = {
+  'error.invalid_input': 'Something in the request is not valid',
+  'error.unauthorized': 'A valid token is needed',
+  'error.forbidden': 'You do not have the right to do this',
+  'error.api_disabled': 'The API is switched off until DB_HEALTH_TOKEN is set',
+  'error.too_many_attempts': 'Too many attempts; try again later',
+  'error.not_found': 'There is nothing at this address',
+  'error.method_not_allowed': 'This address does not take that method',
+  'error.payload_too_large': 'The request is too large',
+  'error.uri_too_long': 'The address is too long',
+  'error.unsupported_media_type': 'The body must be JSON',
+  'error.job_not_found': 'There is no such job',
+  'error.run_not_found': 'There is no such run',
+  'error.already_running': 'The job is already running',
+  'error.job_disabled': 'The job is disabled',
+  'error.job_paused': 'The job is paused',
+  'error.not_triggerable': 'This job cannot be started by hand',
+  'error.run_ended': 'The run has already ended',
+  'error.run_active': 'The run has not ended yet',
+  'error.gate_closed': 'Something that the job needs is not ready',
+  'error.idempotency_mismatch': 'This Idempotency-Key was used with another request',
+  'error.sign_in_link_invalid': 'This sign-in link was used already or has expired',
+  'error.database_unavailable': 'The database is away; try again in a moment',
+  'error.draining': 'The bot is shutting down; try again in a moment',
+  'error.bot_unreachable': 'The bot cannot be reached',
+  'error.bot_timeout': 'The bot did not answer in time',
+  'error.bot_not_configured': 'BOT_JOBS_API_BASE_URL is not set',
+  'error.internal': 'Something went wrong on our side',
+} satisfies Record<`error.${ErrorCode}`, string>;

@@ -1,0 +1,6 @@
+import { error } from './error.js';
+import { run } from './run.js';
+import { why } from './why.js';
+
+/** All texts in Hebrew. */
+export const he = { ...error, ...run, ...why };
