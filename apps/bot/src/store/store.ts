@@ -1,0 +1,158 @@
+import type {
+  Actor,
+  CancelRequest,
+  LastRun,
+  Pause,
+  Requester,
+  Run,
+  RunLog,
+  RunStatus,
+  RunSummary,
+  StatsWire,
+} from '@jobs-monitor/core';
+
+/** A run as it is stored: the run and what the store itself needs to know. Internal fields never leave the bot. */
+export interface StoredRun extends Run {
+  /** Present while pending or running; what the hot, partial indexes are built on. */
+  active?: true;
+  /** Present while an exclusive run is active; unique. */
+  exclusive_key?: string;
+  /** How many log lines were ever written; also makes a repeated flush harmless. */
+  logs_total: number;
+  /** Set when the run ends; until then a run never expires. */
+  expires_at?: Date;
+  /** A cancel was asked for and no worker has seen it. */
+  cancel_pending?: true;
+}
+
+export interface RunFilter {
+  job_id?: string;
+  status?: RunStatus;
+  reason?: string;
+  trigger?: string;
+  user_id?: string;
+  category?: string;
+  /** Bounds of `queued_at`. */
+  from?: Date;
+  to?: Date;
+  /** Free text: a run id's start, or words of job id, error and note. */
+  q?: string;
+}
+
+export interface RunPage {
+  runs: RunSummary[];
+  next_cursor: string | null;
+}
+
+/** Reads and single, conditional writes of runs. The stream of writes while a run lasts is `RunSink`. */
+export interface RunStore {
+  get(runId: string): Promise<Run | null>;
+  summary(runId: string): Promise<RunSummary | null>;
+  /** Runs whose id starts so, at most `limit`. */
+  startingWith(prefix: string, limit: number): Promise<RunSummary[]>;
+  logs(runId: string, after: number): Promise<{ logs: RunLog[]; next: number } | null>;
+  list(filter: RunFilter, cursor: string | null, limit: number): Promise<RunPage>;
+  /** All pending and running runs over all workers, newest first; logs are never read. */
+  active(jobId?: string): Promise<RunSummary[]>;
+  endedSince(since: Date, limit: number): Promise<RunSummary[]>;
+  history(jobId: string, limit: number): Promise<RunSummary[]>;
+  /** Ids of jobs that have history newer than the instant. */
+  jobIdsSince(since: Date): Promise<string[]>;
+  /** Stores a pending run. `already_running` (with `details.run_id`) if an exclusive run of the job is active. */
+  insertPending(run: RunSummary & { args: unknown }, exclusive: boolean): Promise<void>;
+  /** Marks the wish to cancel on an active run; a pending run ends at once. Null if the run does not exist; throws `run_ended`. */
+  requestCancel(
+    runId: string,
+    request: Pick<CancelRequest, 'requested_at' | 'by' | 'reason'>,
+  ): Promise<RunSummary | null>;
+  /** Closes a pending run that nobody started; false if somebody was quicker. */
+  skipPending(runId: string, reason: string, at: Date): Promise<boolean>;
+  /** Pending runs queued before the instant. */
+  pendingBefore(before: Date): Promise<RunSummary[]>;
+}
+
+/** What is remembered per job beside its code. */
+export interface JobState {
+  job_id: string;
+  paused: Pause | null;
+  last_run: LastRun | null;
+  last_success_at: Date | null;
+  /** Newest first, at most 20. */
+  recent_runs: { run_id: string; status: RunStatus }[];
+}
+
+export interface JobStateStore {
+  get(jobId: string): Promise<JobState | null>;
+  all(): Promise<JobState[]>;
+  setPaused(jobId: string, pause: Pause | null): Promise<void>;
+}
+
+/** One bot process and its proof of life, by the database's clock. */
+export interface Lease {
+  worker_id: string;
+  host: string;
+  pid: number;
+  version: string;
+  started_at: Date;
+  heartbeat_at: Date;
+  expires_at: Date;
+  /** Somebody saw the lease expired and closed its runs; it can never be renewed. */
+  fenced: boolean;
+  capacity: number;
+}
+
+export interface LeaseStore {
+  all(): Promise<{ leases: Lease[]; databaseNow: Date }>;
+}
+
+/** An answer kept for repeated requests with the same `Idempotency-Key`, for 24 hours. */
+export interface IdempotencyStore {
+  /**
+   * Claims the key for this request. `fresh`: go on and `complete`. `done`: the kept answer. `busy`: the first request is
+   * still under way. `mismatch`: the key was used with another body.
+   */
+  claim(
+    key: string,
+    bodyDigest: string,
+  ): Promise<{ state: 'fresh' | 'busy' | 'mismatch' } | { state: 'done'; status: number; body: unknown }>;
+  complete(key: string, status: number, body: unknown): Promise<void>;
+  /** Forgets a claim whose request was refused, so that it may be tried again. */
+  release(key: string): Promise<void>;
+}
+
+export interface AuditEntry {
+  at: Date;
+  actor: Requester;
+  action: string;
+  target: string;
+  outcome: 'done' | 'refused';
+  details: Record<string, unknown>;
+}
+
+export interface AuditStore {
+  add(entry: AuditEntry): Promise<void>;
+  list(before: Date | null, limit: number): Promise<AuditEntry[]>;
+}
+
+/** One-time sign-in codes, kept only as digests. */
+export interface SignInStore {
+  put(codeDigest: string, actor: Actor, expiresAt: Date): Promise<void>;
+  /** The actor, once. */
+  take(codeDigest: string, now: Date): Promise<Actor | null>;
+}
+
+export interface StatsStore {
+  /** From the roll-ups that the writer keeps; `jobId` null means all jobs. */
+  read(query: { jobId: string | null; from: Date; to: Date; bucketSeconds: number }): Promise<StatsWire>;
+}
+
+/** Everything that the rest of the bot may ask of the database. */
+export interface Store {
+  runs: RunStore;
+  jobs: JobStateStore;
+  leases: LeaseStore;
+  idempotency: IdempotencyStore;
+  audit: AuditStore;
+  signIn: SignInStore;
+  stats: StatsStore;
+}
