@@ -1,6 +1,7 @@
 import { error } from './error.js';
 import { run } from './run.js';
+import { start } from './start.js';
 import { why } from './why.js';
 
 /** All texts in Hebrew. */
-export const he = { ...error, ...run, ...why };
+export const he = { ...error, ...run, ...why, ...start };

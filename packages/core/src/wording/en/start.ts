@@ -1,0 +1,20 @@
+/** What `pnpm start` says on the terminal. */
+export const start = {
+  'start.title': 'Background Jobs Monitor is running',
+  'start.dashboard': 'Dashboard',
+  'start.sign_in': 'Sign in (once, 10 minutes)',
+  'start.token': 'Access token',
+  'start.api': 'API',
+  'start.database': 'Database',
+  'start.database.embedded': 'embedded, in {folder} (for trying out; set MONGODB_URI for MongoDB)',
+  'start.database.mongodb': 'MongoDB at MONGODB_URI',
+  'start.switched_off': 'Switched off: {capability} (set {variable})',
+  'start.stop': 'Ctrl-C stops it',
+  'start.stopping': 'Stopping; running jobs may finish first (Ctrl-C again stops at once)',
+  'start.problem.folder': 'The folder {folder} cannot be written; set DATA_DIR to one that can ({reason})',
+  'start.problem.port': 'Port {port} on {host} is taken; stop what uses it or set {variable} to another port',
+  'start.problem.host': 'Nothing can listen on {host}; set HOST to an address of this machine, for example 127.0.0.1',
+  'start.problem.port_value': '{variable} must be a port number from 1 to 65535, not "{value}"',
+  'start.problem.died': 'The {app} stopped by itself (exit code {code}); its last lines above say why',
+  'start.problem.not_ready': 'The bot is up but not ready yet: {checks}. The dashboard will say when it is',
+};
