@@ -17,6 +17,8 @@ export interface Entry<P = unknown, Q = unknown, B = unknown, O = unknown> {
   output: z.ZodType<O>;
   status: 200 | 201 | 202;
   kind: 'json' | 'stream';
+  /** Makes something happen: takes an `Idempotency-Key` and counts against the actor's rate. */
+  acts: boolean;
   /** The codes that this operation itself can answer with, beside those of every operation. */
   errors: readonly ErrorCode[];
 }
@@ -29,7 +31,7 @@ export type OutputOf<E extends Entry> = z.output<E['output']>;
 
 const nothing = z.strictObject({});
 
-/** Completes an entry: what is left out is empty, answers 200 and needs a viewer. */
+/** Completes an entry: what is left out is empty, answers 200, changes nothing and needs a viewer. */
 export function entry<
   O extends z.ZodType,
   P extends z.ZodType = typeof nothing,
@@ -46,12 +48,14 @@ export function entry<
   body?: B;
   status?: Entry['status'];
   kind?: Entry['kind'];
+  acts?: boolean;
   errors?: readonly ErrorCode[];
 }) {
   return {
     role: 'viewer' as Role,
     status: 200 as Entry['status'],
     kind: 'json' as Entry['kind'],
+    acts: false,
     errors: [] as readonly ErrorCode[],
     ...given,
     params: (given.params ?? nothing) as P,

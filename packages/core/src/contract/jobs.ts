@@ -21,8 +21,6 @@ export const TRIGGER_ERRORS = [
   'job_paused',
   'not_triggerable',
   'gate_closed',
-  'idempotency_mismatch',
-  'database_unavailable',
   'draining',
 ] as const;
 
@@ -91,6 +89,7 @@ export const jobEntries = {
     body: z.strictObject({ args: z.unknown().optional(), note: freeText(500).optional() }),
     output: triggered,
     status: 202,
+    acts: true,
     errors: TRIGGER_ERRORS,
   }),
   pauseJob: entry({
@@ -101,6 +100,7 @@ export const jobEntries = {
     params: byJobId,
     body: z.strictObject({ reason: freeText(500).optional(), until: instant.optional() }),
     output: z.object({ job }),
+    acts: true,
     errors: ['job_not_found'],
   }),
   resumeJob: entry({
@@ -110,6 +110,7 @@ export const jobEntries = {
     role: 'operator',
     params: byJobId,
     output: z.object({ job }),
+    acts: true,
     errors: ['job_not_found'],
   }),
 };

@@ -56,7 +56,8 @@ export const runEntries = {
     body: z.strictObject({ reason: freeText(500).optional() }),
     output: z.object({ run_id: z.string(), cancel: z.literal('requested') }),
     status: 202,
-    errors: ['run_not_found', 'run_ended', 'database_unavailable'],
+    acts: true,
+    errors: ['run_not_found', 'run_ended'],
   }),
   retryRun: entry({
     method: 'POST',
@@ -66,6 +67,7 @@ export const runEntries = {
     params: byRunId,
     output: triggered,
     status: 202,
+    acts: true,
     errors: ['run_not_found', 'run_active', ...TRIGGER_ERRORS],
   }),
   getStats: entry({

@@ -6,6 +6,7 @@ import { instant, runSummary, worker } from './shapes.js';
 
 /** What the event stream carries. Lists ask again for whatever an event does not hold. */
 export const streamEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('run.queued'), run: runSummary }),
   z.object({ type: z.literal('run.started'), run: runSummary }),
   z.object({ type: z.literal('run.progress'), run: runSummary }),
   z.object({ type: z.literal('run.ended'), run: runSummary }),
@@ -51,6 +52,7 @@ export const systemEntries = {
     role: 'admin',
     output: triggered,
     status: 202,
+    acts: true,
     errors: TRIGGER_ERRORS,
   }),
   triggerCleanupNotifications: entry({
@@ -60,6 +62,7 @@ export const systemEntries = {
     role: 'admin',
     output: triggered,
     status: 202,
+    acts: true,
     errors: TRIGGER_ERRORS,
   }),
   previewDataCleanup: entry({
@@ -88,7 +91,6 @@ export const systemEntries = {
     body: z.strictObject({ actor: actorSchema.optional() }),
     output: z.object({ code: z.string(), expires_at: instant }),
     status: 201,
-    errors: ['database_unavailable'],
   }),
   redeemSignInLink: entry({
     method: 'POST',
@@ -97,7 +99,7 @@ export const systemEntries = {
     role: 'admin',
     body: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{22,86}$/, 'must be a sign-in code') }),
     output: z.object({ actor: actorSchema }),
-    errors: ['sign_in_link_invalid', 'database_unavailable'],
+    errors: ['sign_in_link_invalid'],
   }),
   getSystem: entry({
     method: 'GET',
