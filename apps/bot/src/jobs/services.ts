@@ -1,3 +1,10 @@
+import type { LocalText } from '@jobs-monitor/core';
+import type { Cache } from '../cache/cache.js';
+import type { UserData } from '../user-data/user-data.js';
+
+export type { UserDataItem } from '../user-data/kind.js';
+export type { UserData } from '../user-data/user-data.js';
+
 /**
  * What job handlers may use of the rest of the bot. Each is a function handed in by `app.ts`, so that a job can be
  * read and tested with nothing else around it.
@@ -12,10 +19,7 @@ export interface JobServices {
   scanForStuck(): Promise<{ checked: number; stuck: number }>;
 }
 
-export interface JobCache {
-  /** Drops entries that expire within the threshold; never those without expiry. Looks at no more than `maxScan`. */
-  dropExpiring(options: { withinMs: number; maxScan: number }): { scanned: number; deleted: number };
-}
+export type JobCache = Pick<Cache, 'dropExpiring'>;
 
 export interface Warmer {
   kind: string;
@@ -23,31 +27,16 @@ export interface Warmer {
   warm(signal: AbortSignal): Promise<number>;
 }
 
-/** A thing that belongs to a user and grows old. */
-export interface UserDataItem {
-  kind: string;
-  id: string;
+/** Something that the owner of a thing should know. */
+export interface Notice {
+  /** Unique: a notice with the same key is never told again. */
+  key: string;
   owner: string | null;
-  created_at: Date;
-}
-
-export interface UserData {
-  kinds: readonly string[];
-  /** Items created before the instant, oldest first. */
-  olderThan(kind: string, before: Date, limit: number): Promise<UserDataItem[]>;
-  countOlderThan(kind: string, before: Date): Promise<number>;
-  /** Deletes what `olderThan` shows; answers how many went. */
-  deleteOlderThan(kind: string, before: Date, signal: AbortSignal): Promise<number>;
-  /** Keeps something of a user's; `content` is plain data. */
-  put(kind: string, item: { id: string; owner: string | null; content: unknown }): Promise<void>;
+  text: LocalText;
+  data: Record<string, unknown>;
 }
 
 export interface Notices {
-  /** Stores a notice for an owner unless the same key was told before; true if it is new. */
-  tellOnce(notice: {
-    key: string;
-    owner: string | null;
-    text: string;
-    data: Record<string, unknown>;
-  }): Promise<boolean>;
+  /** Stores each notice unless its key was told before; answers how many were new. */
+  tellOnce(notices: readonly Notice[]): Promise<number>;
 }

@@ -1,0 +1,59 @@
+import { cutoffOf, retentionSettings } from '../user-data/retention.js';
+import { defineJob } from './define.js';
+import type { Notice, UserDataItem } from './services.js';
+
+/** This runs an hour before the cleanup: what goes with the one after it is told now, so that nobody has less than a day. */
+const AHEAD_MS = 25 * 3_600_000;
+/** How many items of a kind one run tells about; the next run goes on with the rest. */
+const MAX_ITEMS = 10_000;
+
+/** Tells the owners of what the cleanup will delete, a day before; each item once. */
+export const cleanupNotifications = defineJob({
+  id: 'cleanup_notifications',
+  name: { en: 'Cleanup notifications', he: 'התראות לפני ניקוי' },
+  description: {
+    en: 'Tells owners, a day ahead, which of their data the cleanup will delete.',
+    he: 'מודיעה לבעלים, יום מראש, אילו מהנתונים שלהם עומדים להימחק בניקוי.',
+  },
+  category: 'cleanup',
+  schedule: {
+    kind: 'cron',
+    expression: '0 23 * * *',
+    timezone: { variable: 'SCHEDULER_TIMEZONE', fallback: 'UTC' },
+  },
+  toggle: { variable: 'DATA_CLEANUP_ENABLED', unset: true },
+  limits: { timeout_seconds: 600, max_retries: 3, retry_backoff_seconds: 60 },
+  settings: retentionSettings,
+  source: import.meta.url,
+  async handler(context, settings, { userData, notices }) {
+    const cutoff = cutoffOf(new Date(context.now().getTime() + AHEAD_MS), settings.DATA_RETENTION_DAYS);
+    let notified = 0;
+    let skipped = 0;
+    context.progress(0, userData.kinds.length);
+
+    for (const [index, kind] of userData.kinds.entries()) {
+      context.signal.throwIfAborted();
+      const items = await userData.olderThan(kind, cutoff, MAX_ITEMS);
+      const told = await notices.tellOnce(items.map((item) => noticeOf(kind, item, settings.DATA_RETENTION_DAYS)));
+      notified += told;
+      skipped += items.length - told;
+      context.progress(index + 1, undefined, kind);
+    }
+
+    context.log('info', `Told about ${notified} items; ${skipped} were told before`);
+    return { notified, skipped };
+  },
+});
+
+function noticeOf(kind: string, { id, owner, created_at }: UserDataItem, retentionDays: number): Notice {
+  const day = created_at.toISOString().slice(0, 10);
+  return {
+    key: `cleanup:${kind}:${id}`,
+    owner,
+    text: {
+      en: `Your ${kind} of ${day} will be deleted within a day or so: it is kept for ${retentionDays} days.`,
+      he: `הנתונים שלך מסוג ${kind} מיום ${day} יימחקו בעוד כיממה: הם נשמרים ${retentionDays} ימים.`,
+    },
+    data: { kind, id, created_at },
+  };
+}
