@@ -37,13 +37,22 @@ async function measure(name: string): Promise<Row[]> {
     if (line.startsWith('{"id"')) found.push(JSON.parse(line) as Row);
     else if (line) console.log(line);
   }
-  if (found.length === 0) found.push({ id: name, measure: 'did not finish', ours: '', against: '', ratio: '', budget: '', ok: false });
+  if (found.length === 0)
+    found.push({ id: name, measure: 'did not finish', ours: '', against: '', ratio: '', budget: '', ok: false });
   return found;
 }
 
 function renderTable(results: readonly Row[]): string {
   const head = ['id', 'measure', 'ours', 'against', 'ratio', 'budget', 'met'];
-  const cells = results.map((row) => [row.id, row.measure, row.ours, row.against, row.ratio, row.budget, row.ok ? 'yes' : '**no**']);
+  const cells = results.map((row) => [
+    row.id,
+    row.measure,
+    row.ours,
+    row.against,
+    row.ratio,
+    row.budget,
+    row.ok ? 'yes' : '**no**',
+  ]);
   return [head, head.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
