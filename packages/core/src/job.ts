@@ -16,7 +16,8 @@ export type LocalText = Record<Locale, string>;
 export type Schedule =
   | { kind: 'every'; seconds: number; firstAfterSeconds: number }
   | { kind: 'cron'; expression: string; timezone: string }
-  | { kind: 'once'; afterSeconds: number }
+  /** Once per database, or with `eachStart` once after each start of a bot. */
+  | { kind: 'once'; afterSeconds: number; eachStart?: boolean }
   | { kind: 'on_demand' };
 
 /** The schedule as text on the wire: `every 900s`, `cron 0 0 * * * Asia/Jerusalem`, `once after 60s`, `on demand`. */

@@ -1,35 +1,52 @@
-import type { EnvSpec, JobCategory, JobLimits, LocalText, Schedule } from '@jobs-monitor/core';
-import type { z } from 'zod';
-import type { JobContext, JobResult, Toggle } from './define.js';
-import type { JobServices } from './services.js';
+import type { AnyJobDefinition, FamilyDefinition } from './define.js';
+import { type CatalogueSettings, type Job, sourceFileOf, toInstance, toJob } from './job.js';
 
-/** A job with its configuration read: what schedules, runs and lists work with. Interval and enabled are the live ones. */
-export interface Job {
-  id: string;
-  name: LocalText;
-  description: LocalText;
-  category: JobCategory;
-  schedule: Schedule;
-  enabled: boolean;
-  toggle: Toggle | null;
-  allowConcurrent: boolean;
-  limits: JobLimits;
-  gate: string | null;
-  metadata: Record<string, unknown>;
-  argsSchema: z.ZodType | null;
-  /** Path of the defining file below the project, for people. */
-  sourceFile: string;
-  callbackName: string;
-  /** The family's id for a dynamic job. */
-  family: string | null;
-  run(context: JobContext, services: JobServices): Promise<JobResult>;
-}
+export type { CatalogueSettings, Job } from './job.js';
 
 export interface Catalogue {
   /** Registered jobs in the order of the code. */
   jobs: readonly Job[];
+  /** Ids of the families, whose instances are found by `find` alone. */
+  families: readonly string[];
   /** A registered job, or the instance of a family whose pattern fits; undefined if neither. */
   find(jobId: string): Job | undefined;
-  /** Every variable that any job reads. */
-  env: EnvSpec;
+}
+
+/** All jobs of the code as configured. An id that is registered twice is an error that names both files. */
+export function createCatalogue(
+  definitions: readonly AnyJobDefinition[],
+  families: readonly FamilyDefinition[],
+  settings: CatalogueSettings,
+): Catalogue {
+  refuseDoubles([...definitions, ...families]);
+  const jobs = definitions.map((definition) => toJob(definition, settings));
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+
+  return {
+    jobs,
+    families: families.map((family) => family.id),
+    find(jobId) {
+      const registered = byId.get(jobId);
+      if (registered) return registered;
+      const family = families.find(({ instancePattern }) => matchesWhole(instancePattern, jobId));
+      return family && toInstance(family, jobId, settings);
+    },
+  };
+}
+
+function refuseDoubles(definitions: readonly { id: string; source: string }[]): void {
+  const sources = new Map<string, string>();
+  for (const { id, source } of definitions) {
+    const first = sources.get(id);
+    if (first !== undefined) {
+      throw new Error(
+        `Two jobs are called ${id}: ${sourceFileOf(first)} and ${sourceFileOf(source)}. Give one another id.`,
+      );
+    }
+    sources.set(id, source);
+  }
+}
+
+function matchesWhole(pattern: RegExp, text: string): boolean {
+  return new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, '')).test(text);
 }

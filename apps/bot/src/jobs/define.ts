@@ -9,7 +9,8 @@ export type Seconds = number | { variable: string; fallback: number; floor: numb
 export type ScheduleDefinition =
   | { kind: 'every'; interval: Seconds; firstAfter: Seconds }
   | { kind: 'cron'; expression: string; timezone: string | { variable: string; fallback: string } }
-  | { kind: 'once'; after: Seconds }
+  /** Once per database; with `eachStart` once after each start of a bot. */
+  | { kind: 'once'; after: Seconds; eachStart?: boolean }
   | { kind: 'on_demand' };
 
 /** A variable that switches the job. `unset` is what holds without it; `disables` turns its meaning round (`DISABLE_…`). */

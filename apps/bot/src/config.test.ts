@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { EnvError } from '@jobs-monitor/core';
+import { parseConfig } from './config.js';
+
+function problemsOf(env: Record<string, string>): EnvError {
+  try {
+    parseConfig(env, []);
+  } catch (error) {
+    if (error instanceof EnvError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('the configuration', () => {
+  it('needs no variable at all', () => {
+    expect(parseConfig({}, [])).toMatchObject({
+      host: '127.0.0.1',
+      port: 8081,
+      token: null,
+      mongodbUri: null,
+      retention: { days: 7, failedDays: 7 },
+      concurrency: 100,
+      graceSeconds: 25,
+      secrets: [],
+    });
+  });
+
+  it('lists every problem at once, with variable, rule and value', () => {
+    const { problems, message } = problemsOf({
+      BOT_API_PORT: '65536',
+      WORKER_CONCURRENCY: '0x64',
+      JOBS_RETENTION_DAYS: 'a week',
+      LOG_LEVEL: 'loud',
+      SCHEDULER_TIMEZONE: 'Middle/Earth',
+      WEBAPP_URL: 'ftp://example.org',
+    });
+    expect(problems.map(({ variable }) => variable).sort()).toEqual([
+      'BOT_API_PORT',
+      'JOBS_RETENTION_DAYS',
+      'LOG_LEVEL',
+      'SCHEDULER_TIMEZONE',
+      'WEBAPP_URL',
+      'WORKER_CONCURRENCY',
+    ]);
+    expect(message).toContain('BOT_API_PORT: must be a whole number of at least 0 and at most 65535, not "65536"');
+  });
+
+  it('never shows a secret, right or wrong', () => {
+    const { message } = problemsOf({ DB_HEALTH_TOKEN: 'short-secret', MONGODB_URI: 'postgres://joe:hunter2@host' });
+    expect(message).toContain('DB_HEALTH_TOKEN: must have at least 16 characters');
+    expect(message).toContain('MONGODB_URI');
+    expect(message).not.toMatch(/short-secret|hunter2/);
+  });
+
+  it('counts the characters of a token after trimming it', () => {
+    expect(problemsOf({ DB_HEALTH_TOKEN: '   fifteen-letters   ' }).problems).toHaveLength(1);
+    expect(parseConfig({ DB_HEALTH_TOKEN: '  sixteen-letters!  ' }, []).token).toBe('sixteen-letters!');
+  });
+
+  it('reads a secret from the file that its variable names, and says so if it cannot', () => {
+    const { token, secrets } = parseConfig(
+      { DB_HEALTH_TOKEN_FILE: '/run/secrets/token' },
+      [],
+      () => 'from-a-file-16-chars\n',
+    );
+    expect(token).toBe('from-a-file-16-chars');
+    expect(secrets).toEqual(['from-a-file-16-chars']);
+    expect(problemsOf({ DB_HEALTH_TOKEN_FILE: '/nowhere/token' }).message).toContain('/nowhere/token cannot be read');
+  });
+
+  it('refuses a next token without a first one', () => {
+    expect(problemsOf({ DB_HEALTH_TOKEN_NEXT: 'sixteen-letters!' }).message).toContain('DB_HEALTH_TOKEN');
+  });
+
+  it('keeps failed runs as long as others unless told otherwise', () => {
+    expect(parseConfig({ JOBS_RETENTION_DAYS: '3' }, []).retention).toEqual({ days: 3, failedDays: 3 });
+    expect(parseConfig({ JOBS_RETENTION_FAILED_DAYS: '30' }, []).retention).toEqual({ days: 7, failedDays: 30 });
+  });
+
+  it('counts the maximum run time in seconds', () => {
+    expect(parseConfig({ JOBS_STUCK_THRESHOLD_MINUTES: '2' }, []).jobs.stuckAfterSeconds).toBe(120);
+  });
+});

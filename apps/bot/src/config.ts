@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  choice,
+  EnvError,
+  type Environment,
+  type EnvSpec,
+  type EnvValues,
+  flag,
+  integer,
+  LOCALES,
+  optionalText,
+  optionalUrl,
+  readEnv,
+  text,
+} from '@jobs-monitor/core';
+import { z } from 'zod';
+import type { CatalogueSettings } from './jobs/catalogue.js';
+import type { AnyJobDefinition, FamilyDefinition } from './jobs/define.js';
+import { collectVariables, timezone } from './jobs/variables.js';
+
+/** The bot's own variables; each job adds its own. */
+export const botVariables = {
+  HOST: text({ fallback: '127.0.0.1', description: 'Address that the API listens on.' }),
+  BOT_API_PORT: integer({ fallback: 8081, min: 0, max: 65_535, description: 'Port of the API; 0 takes a free one.' }),
+  DB_HEALTH_TOKEN: optionalText({
+    secret: true,
+    minLength: 16,
+    example: 'a text of 32 random characters',
+    description: 'Bearer token that guards the API. Without it the API is switched off.',
+  }),
+  DB_HEALTH_TOKEN_NEXT: optionalText({
+    secret: true,
+    minLength: 16,
+    example: 'a text of 32 random characters',
+    description: 'A second token that is accepted too, while tokens are exchanged.',
+  }),
+  METRICS_PUBLIC: flag({ fallback: false, description: 'Serves /metrics without a token.' }),
+  TRUST_PROXY: integer({
+    fallback: 0,
+    min: 0,
+    max: 16,
+    description: 'How many proxies stand before the API and add to X-Forwarded-For.',
+  }),
+  WEBAPP_URL: optionalUrl({
+    example: 'https://jobs.example.org',
+    description: 'Address of the dashboard, for links to it.',
+  }),
+  MONGODB_URI: mongodbAddress(),
+  DATA_DIR: text({ fallback: '.data', description: 'Folder for the embedded database and what jobs keep.' }),
+  SCHEDULER_TIMEZONE: timezone({
+    fallback: 'UTC',
+    description: 'Time zone that schedules by the clock are meant in.',
+  }),
+  DEFAULT_LOCALE: choice({ values: LOCALES, fallback: 'en', description: 'Language of names where nobody chose one.' }),
+  JOBS_RETENTION_DAYS: integer({ fallback: 7, min: 1, max: 3_650, description: 'Days that ended runs are kept.' }),
+  JOBS_RETENTION_FAILED_DAYS: optionalDays('Days that failed runs are kept; as long as others when unset.'),
+  JOBS_STUCK_THRESHOLD_MINUTES: integer({
+    fallback: 20,
+    min: 1,
+    max: 35_000,
+    description: 'A run that takes longer is stuck, unless its job says otherwise.',
+  }),
+  WORKER_CONCURRENCY: integer({ fallback: 100, min: 1, max: 10_000, description: 'Runs at a time in this process.' }),
+  SHUTDOWN_GRACE_SECONDS: integer({
+    fallback: 25,
+    min: 0,
+    max: 3_600,
+    description: 'Seconds that active runs may go on after SIGTERM.',
+  }),
+  LOG_LEVEL: choice({
+    values: ['debug', 'info', 'warn', 'error'],
+    fallback: 'info',
+    description: 'The least important lines that are logged.',
+  }),
+  LOG_FORMAT: choice({
+    values: ['auto', 'json', 'pretty'],
+    fallback: 'auto',
+    description: 'Lines for programs or for eyes; auto is pretty on a terminal and json elsewhere.',
+  }),
+} satisfies EnvSpec;
+
+/** The configuration of one bot process, read once. */
+export type Config = ReturnType<typeof parseConfig>;
+
+/**
+ * Reads the environment for the bot and for every job. Throws one `EnvError` that lists every problem at once, without
+ * the value of any secret.
+ */
+export function parseConfig(
+  env: Environment,
+  definitions: readonly (AnyJobDefinition | FamilyDefinition)[],
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+) {
+  const spec = { ...collectVariables(definitions), ...botVariables };
+  const values = readEnv(spec, env, readFile);
+  refuseLoneNextToken(values);
+  const retentionDays = values.JOBS_RETENTION_DAYS;
+  const jobs: CatalogueSettings = {
+    values,
+    stuckAfterSeconds: values.JOBS_STUCK_THRESHOLD_MINUTES * 60,
+  };
+  return {
+    host: values.HOST,
+    port: values.BOT_API_PORT,
+    token: values.DB_HEALTH_TOKEN ?? null,
+    nextToken: values.DB_HEALTH_TOKEN_NEXT ?? null,
+    metricsPublic: values.METRICS_PUBLIC,
+    trustedProxies: values.TRUST_PROXY,
+    webappUrl: values.WEBAPP_URL ?? null,
+    mongodbUri: values.MONGODB_URI ?? null,
+    dataDir: resolve(values.DATA_DIR),
+    timezone: values.SCHEDULER_TIMEZONE,
+    locale: values.DEFAULT_LOCALE,
+    retention: { days: retentionDays, failedDays: values.JOBS_RETENTION_FAILED_DAYS ?? retentionDays },
+    concurrency: values.WORKER_CONCURRENCY,
+    graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    jobs,
+    /** Values that must never leave the process. */
+    secrets: secretsOf(spec, values),
+  };
+}
+
+/** Every variable of the bot with its jobs, for `.env.example` and for documentation. */
+export function allVariables(definitions: readonly (AnyJobDefinition | FamilyDefinition)[]): EnvSpec {
+  return { ...botVariables, ...collectVariables(definitions) };
+}
+
+function mongodbAddress() {
+  const rule = 'must be an address that starts with mongodb:// or mongodb+srv://';
+  return {
+    schema: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\/[^\s/]+/, rule)
+      .optional(),
+    secret: true,
+    example: 'mongodb://127.0.0.1:27017/jobs',
+    description: 'Address of a MongoDB. Without it a database in this process is used, in DATA_DIR.',
+  };
+}
+
+function optionalDays(description: string) {
+  const { schema } = integer({ fallback: 1, min: 1, max: 3_650, description });
+  return { schema: schema as z.ZodType<number | undefined>, description, example: '30' };
+}
+
+function refuseLoneNextToken(values: EnvValues<typeof botVariables>): void {
+  if (values.DB_HEALTH_TOKEN_NEXT === undefined || values.DB_HEALTH_TOKEN !== undefined) return;
+  throw new EnvError([{ variable: 'DB_HEALTH_TOKEN', message: 'must be set when DB_HEALTH_TOKEN_NEXT is' }]);
+}
+
+function secretsOf(spec: EnvSpec, values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(spec)
+    .filter(([, variable]) => variable.secret)
+    .map(([name]) => values[name])
+    .filter((value) => typeof value === 'string');
+}
