@@ -1,3 +1,4 @@
+import { backupsCleanup } from './backups-cleanup.js';
 import { cacheMaintenance } from './cache-maintenance.js';
 import { cacheWarming } from './cache-warming.js';
 import { cleanupNotifications } from './cleanup-notifications.js';
@@ -7,6 +8,7 @@ import { jobsStuckMonitor } from './jobs-stuck-monitor.js';
 
 /** Every registered job, in the order in which lists show them. Adding a job is one file and one line here. */
 export const definitions: readonly AnyJobDefinition[] = [
+  backupsCleanup,
   cacheMaintenance,
   cacheWarming,
   dailyDataCleanup,
