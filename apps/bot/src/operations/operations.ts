@@ -1,4 +1,4 @@
-import type { Actor, BodyOf, Contract, OutputOf, ParamsOf, QueryOf } from '@jobs-monitor/core';
+import type { Actor, BodyOf, Contract, OutputOf, ParamsOf, QueryOf, StreamEvent } from '@jobs-monitor/core';
 
 /** Operations whose answer is not one JSON object and that the API serves by itself. */
 type Streamed = 'streamEvents';
@@ -10,14 +10,19 @@ export interface Input<Id extends keyof Contract> {
   body: BodyOf<Contract[Id]>;
 }
 
-/** What JSON makes of a value: the wire says strings where we hold instants. */
+/** What may stand for the wire's JSON before it is JSON: instants where the wire has text. */
 export type Unwired<T> = T extends string
-  ? T | Date
+  ? string extends T
+    ? T | Date
+    : T
   : T extends readonly (infer E)[]
     ? Unwired<E>[]
     : T extends object
       ? { [K in keyof T]: Unwired<T[K]> }
       : T;
+
+/** An event of the stream before it is JSON. */
+export type LiveEvent = Unwired<StreamEvent>;
 
 /** The only verbs of the product: a route, a chat command and a button call the same function. Failures are `AppError`s. */
 export type Operations = {
