@@ -1,5 +1,8 @@
-import { aggregate } from 'mingo';
 import type { Document, QueryOptions } from './document.js';
+import { compileStages, parsePipeline } from './stages/compile.js';
+import { type PipelineWrite, parseWrite } from './stages/write.js';
+
+export type { PipelineWrite } from './stages/write.js';
 
 export interface PipelineContext extends QueryOptions {
   /** The database that the pipeline runs in: the default target of `$out` and `$merge`. */
@@ -7,20 +10,6 @@ export interface PipelineContext extends QueryOptions {
   /** The documents of another collection, for `$lookup`, `$graphLookup` and `$unionWith`. */
   lookup(collection: string): Iterable<Document>;
 }
-
-/** What `$out` or `$merge` asks the server to write. */
-export type PipelineWrite =
-  | { stage: '$out'; database: string | undefined; collection: string }
-  | {
-      stage: '$merge';
-      database: string | undefined;
-      collection: string;
-      on: string[];
-      whenMatched: 'replace' | 'keepExisting' | 'merge' | 'fail' | Document[];
-      whenNotMatched: 'insert' | 'discard' | 'fail';
-      /** Variables for a `whenMatched` pipeline; `$$new` is the arriving document. */
-      let: Document;
-    };
 
 export interface PipelineResult {
   documents: Document[];
@@ -30,5 +19,9 @@ export interface PipelineResult {
 
 /** Runs an aggregation pipeline over documents; throws MongoError for what MongoDB 7.0 refuses. */
 export function runPipeline(input: Iterable<Document>, pipeline: Document[], context: PipelineContext): PipelineResult {
-  return { documents: aggregate([...input], pipeline, { variables: context.let ?? {} }) };
+  const last = parsePipeline(pipeline).at(-1);
+  const write = last && parseWrite(last[0], last[1], context.database);
+  const run = compileStages(write ? pipeline.slice(0, -1) : pipeline, context);
+  const documents = [...run(input)];
+  return write ? { documents, write } : { documents };
 }

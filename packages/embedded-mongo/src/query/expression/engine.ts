@@ -8,7 +8,7 @@ import * as windows from 'mingo/operators/window';
 import type { Options } from 'mingo/types';
 import type { Document } from '../document.js';
 import { ownAccumulators } from './accumulators.js';
-import { adaptOperators } from './adapter.js';
+import { adaptOperators, type Operator } from './adapter.js';
 import { ownExpressions } from './own.js';
 
 /** mingo's options as its operators see them: context, root document and variables. */
@@ -76,4 +76,9 @@ export function createEngine(variables: Document = {}): Engine {
 /** Evaluates an expression over a document. */
 export function evaluate(engine: Engine, expression: unknown, doc: unknown): unknown {
   return evalExpr(doc as Document, expression as Document, engine);
+}
+
+/** Runs an accumulator over documents; its argument is evaluated for each. */
+export function reduceDocuments(engine: Engine, name: string, docs: Document[], argument: unknown): unknown {
+  return (reducers[name] as Operator)(docs, argument, engine);
 }

@@ -30,7 +30,7 @@ export function prepareExpression(expression: unknown, scope: Scope): unknown {
   return { [first]: prepareArguments(first, expression[first], scope) };
 }
 
-function prepareArguments(operator: string, args: unknown, scope: Scope): unknown {
+export function prepareArguments(operator: string, args: unknown, scope: Scope): unknown {
   if (operator === '$literal') return args;
   if (!isDocument(args)) return prepareExpression(args, scope);
   switch (operator) {

@@ -64,7 +64,9 @@ export function oneOf(name: string) {
         throw new MongoError(2, `cannot nest $ under ${name}`);
       }
     }
-    const strings = new Set<unknown>(context.strings === compareUtf8 ? operand.filter((item) => typeof item === 'string') : []);
+    const strings = new Set<unknown>(
+      context.strings === compareUtf8 ? operand.filter((item) => typeof item === 'string') : [],
+    );
     const tests = operand.filter((item) => !strings.has(item)).map((item) => literal(item, context));
     if (tests.length === 0) return condition((value) => strings.has(value));
     return condition((value) => strings.has(value) || tests.some((test) => test(value)));
