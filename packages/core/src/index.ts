@@ -7,3 +7,4 @@ export * from './run.js';
 export * from './time.js';
 export * from './why.js';
 export * from './wording/index.js';
+export * from './wording/say-why.js';

@@ -1,4 +1,4 @@
-import type { RunStatus, Trigger } from './run.js';
+import type { Requester, RunStatus, Trigger } from './run.js';
 
 export const JOB_CATEGORIES = ['backup', 'cache', 'sync', 'cleanup', 'monitoring', 'batch', 'other'] as const;
 export type JobCategory = (typeof JOB_CATEGORIES)[number];
@@ -63,7 +63,7 @@ export interface JobLimits {
 
 /** Who paused a job, and why. `until` ends it by itself. */
 export interface Pause {
-  by: { kind: string; id: string; name: string };
+  by: Requester;
   at: Date;
   reason: string | null;
   until: Date | null;

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../operations/operations.js';
+import type { LiveEvent } from '../operations/verb.js';
 export type EventLog = ReturnType<typeof createEventLog>;
 
 /**

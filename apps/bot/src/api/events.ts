@@ -1,7 +1,7 @@
 import type { RunSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
-import type { LiveEvent } from '../operations/operations.js';
 import type { OtherRuns } from '../operations/other-runs.js';
+import type { LiveEvent } from '../operations/verb.js';
 import type { ApiContext } from './context.js';
 import { createEventLog, eventFrame } from './event-log.js';
 import { createViewers } from './viewers.js';

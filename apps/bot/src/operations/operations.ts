@@ -1,33 +1,35 @@
-import type { Actor, BodyOf, Contract, OutputOf, ParamsOf, QueryOf, StreamEvent } from '@jobs-monitor/core';
+import { contract } from '@jobs-monitor/core';
+import { authorise } from './authorise.js';
+import type { OperationDeps } from './deps.js';
+import { createJobVerbs } from './jobs.js';
+import { createPauseVerbs } from './pause.js';
+import { createRunVerbs } from './runs.js';
+import { createSignInVerbs } from './sign-in.js';
+import { createSystemVerbs } from './system.js';
+import { createTriggerVerbs } from './trigger.js';
+import type { Operations } from './verb.js';
+import { createWhyVerb } from './why.js';
 
-/** Operations whose answer is not one JSON object and that the API serves by itself. */
-type Streamed = 'streamEvents';
-
-/** What a verb is given besides the actor; already checked against the contract. */
-export interface Input<Id extends keyof Contract> {
-  params: ParamsOf<Contract[Id]>;
-  query: QueryOf<Contract[Id]>;
-  body: BodyOf<Contract[Id]>;
+/** All verbs. Each refuses an actor whose role is too low, whichever window it came through. */
+export function createOperations(deps: OperationDeps): Operations {
+  const verbs: Operations = {
+    ...createJobVerbs(deps),
+    ...createRunVerbs(deps),
+    ...createTriggerVerbs(deps),
+    ...createPauseVerbs(deps),
+    ...createWhyVerb(deps),
+    ...createSignInVerbs(deps),
+    ...createSystemVerbs(deps),
+  };
+  const guarded = Object.entries(verbs).map(([id, verb]) => [id, withRole(id as keyof Operations, verb as Verb)]);
+  return Object.fromEntries(guarded) as Operations;
 }
 
-/** What may stand for the wire's JSON before it is JSON: instants where the wire has text. */
-export type Unwired<T> = T extends string
-  ? string extends T
-    ? T | Date
-    : T
-  : T extends readonly (infer E)[]
-    ? Unwired<E>[]
-    : T extends object
-      ? { [K in keyof T]: Unwired<T[K]> }
-      : T;
+type Verb = (actor: Parameters<Operations['getSystem']>[0], input: never) => Promise<unknown>;
 
-/** An event of the stream before it is JSON. */
-export type LiveEvent = Unwired<StreamEvent>;
-
-/** The only verbs of the product: a route, a chat command and a button call the same function. Failures are `AppError`s. */
-export type Operations = {
-  [Id in Exclude<keyof Contract, Streamed>]: (
-    actor: Actor,
-    input: Input<Id>,
-  ) => Promise<Unwired<OutputOf<Contract[Id]>>>;
-};
+function withRole(id: keyof Operations, verb: Verb): Verb {
+  return async (actor, input) => {
+    authorise(actor, contract[id].role);
+    return verb(actor, input);
+  };
+}

@@ -2,7 +2,7 @@ import type { RunSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { Store } from '../store/store.js';
-import type { LiveEvent } from './operations.js';
+import type { LiveEvent } from './verb.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Ends are looked for this far back, again and again: a write may show late. Each is told once. */

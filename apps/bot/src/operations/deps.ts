@@ -1,0 +1,40 @@
+import type { Actor, Locale, Requester } from '@jobs-monitor/core';
+import type { Bus } from '../events/bus.js';
+import type { Log } from '../events/log.js';
+import type { Catalogue } from '../jobs/catalogue.js';
+import type { Store } from '../store/store.js';
+import type { Operations } from './verb.js';
+
+/** What the verbs need to know of the schedule, which stands to their right. */
+export interface ScheduleView {
+  /** Hands a stored pending run to the scheduler, to be started as soon as a worker is free. */
+  runNow(jobId: string, runId: string): Promise<void>;
+  /** Stored entries with the time of their next start (null: none is due), of one job or of all. */
+  nextTimes(jobId?: string): Promise<ReadonlyMap<string, Date | null>>;
+  running(): boolean;
+}
+
+/** A condition outside us, as far as a trigger needs to know it. */
+export type GateView = { open: true } | { open: false; missing: readonly string[]; retryAfterSeconds: number };
+
+export interface OperationDeps {
+  catalogue: Catalogue;
+  store: Store;
+  schedule: ScheduleView;
+  bus: Bus;
+  log: Log;
+  locale: Locale;
+  gate(name: string): GateView;
+  databaseReady(): boolean;
+  /** Going down: nothing new is started. */
+  draining(): boolean;
+  previewCleanup(now: Date): ReturnType<Operations['previewDataCleanup']>;
+  system(): Awaited<ReturnType<Operations['getSystem']>>;
+  now(): Date;
+  newRunId(): string;
+}
+
+/** Who asked, as it is stored with what was done. */
+export function requesterOf({ kind, id, name }: Actor): Requester {
+  return { kind, id, name };
+}

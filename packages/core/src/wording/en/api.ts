@@ -1,0 +1,4 @@
+/** What the API says of things that went well. */
+export const api = {
+  'api.triggered': 'A run of {job} was queued',
+};
