@@ -38,8 +38,8 @@ const MAX_NAME = 100;
 export function analyzeFile(path: string, source: string): FileAnalysis {
   const language = languageOf(path);
   const { tokens, lines } = scanSource(source, language);
-  const structure = createStructure(tokens);
   const units = findFunctions(tokens, language);
+  const structure = createStructure(units.length > 0 ? tokens : []);
   const functions = units.map(({ name, line, endLine, complexity, from, to }) => ({
     name: name.slice(0, MAX_NAME),
     line,

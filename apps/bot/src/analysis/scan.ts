@@ -32,11 +32,11 @@ export function scanSource(source: string, language: Language): { tokens: Token[
   /** Moves on to `end`, marking every line that it passes. */
   const passTo = (end: number, flag: number) => {
     mark(flag);
-    for (let next = source.indexOf('\n', at); next !== -1 && next < end; next = source.indexOf('\n', next + 1)) {
+    for (; at < end; at += 1) {
+      if (source.charCodeAt(at) !== NEW_LINE) continue;
       flags.push(flag);
-      lineStart = next + 1;
+      lineStart = at + 1;
     }
-    at = end;
   };
   const mark = (flag: number) => {
     flags[flags.length - 1] = (flags.at(-1) ?? 0) | flag;
