@@ -10,6 +10,7 @@ import type {
   RunSummary,
   StatsWire,
 } from '@jobs-monitor/core';
+import type { RunSink } from './run-sink.js';
 
 /** A run as it is stored: the run and what the store itself needs to know. Internal fields never leave the bot. */
 export interface StoredRun extends Run {
@@ -44,8 +45,24 @@ export interface RunPage {
   next_cursor: string | null;
 }
 
+/** What the watch over runs asks of the store, and its single, conditional writes. */
+export interface RunWatch {
+  /** A run that still waits, with its args; null if it is not pending any more. */
+  pending(runId: string): Promise<Run | null>;
+  /** Running runs of the job on other workers. */
+  countRunningElsewhere(jobId: string, workerId: string): Promise<number>;
+  /** The worker's running runs that somebody asked to cancel, not passed on yet. */
+  cancelOrders(workerId: string): Promise<{ run_id: string; cancel: CancelRequest }[]>;
+  /** All active runs, and the database's time. */
+  activeNow(): Promise<{ runs: RunSummary[]; databaseNow: Date }>;
+  /** Closes a running run whose worker is gone as failed/lost; null if somebody was quicker. */
+  closeLost(run: RunSummary, at: Date): Promise<RunSummary | null>;
+  /** True for the one caller that marked it. */
+  markStuck(runId: string, at: Date): Promise<boolean>;
+}
+
 /** Reads and single, conditional writes of runs. The stream of writes while a run lasts is `RunSink`. */
-export interface RunStore {
+export interface RunStore extends RunWatch {
   get(runId: string): Promise<Run | null>;
   summary(runId: string): Promise<RunSummary | null>;
   /** Runs whose id starts so, at most `limit`. */
@@ -65,8 +82,8 @@ export interface RunStore {
     runId: string,
     request: Pick<CancelRequest, 'requested_at' | 'by' | 'reason'>,
   ): Promise<RunSummary | null>;
-  /** Closes a pending run that nobody started; false if somebody was quicker. */
-  skipPending(runId: string, reason: string, at: Date): Promise<boolean>;
+  /** Closes a pending run that nobody started; null if somebody was quicker. */
+  skipPending(runId: string, reason: string, at: Date, blockedBy?: string | null): Promise<RunSummary | null>;
   /** Pending runs queued before the instant. */
   pendingBefore(before: Date): Promise<RunSummary[]>;
 }
@@ -101,8 +118,16 @@ export interface Lease {
   capacity: number;
 }
 
+/** All times are the database's; `heldMs` is how long a lease holds without being renewed. */
 export interface LeaseStore {
   all(): Promise<{ leases: Lease[]; databaseNow: Date }>;
+  take(worker: Pick<Lease, 'worker_id' | 'host' | 'pid' | 'version' | 'capacity'>, heldMs: number): Promise<void>;
+  /** False if the lease was fenced or removed: it can never be renewed. */
+  renew(workerId: string, heldMs: number): Promise<boolean>;
+  /** Ends somebody's lease if it still is the expired one that the caller saw; true for the one caller that did it. */
+  fence(lease: Lease): Promise<boolean>;
+  /** Ends the worker's own lease at a clean stop. */
+  release(workerId: string): Promise<void>;
 }
 
 /** An answer kept for repeated requests with the same `Idempotency-Key`, for 24 hours. */
@@ -146,8 +171,9 @@ export interface StatsStore {
   read(query: { jobId: string | null; from: Date; to: Date; bucketSeconds: number }): Promise<StatsWire>;
 }
 
-/** Everything that the rest of the bot may ask of the database. */
+/** Everything that the rest of the bot may ask of the database. Whatever cannot be reached fails as `database_unavailable` within 5 s. */
 export interface Store {
+  sink: RunSink;
   runs: RunStore;
   jobs: JobStateStore;
   leases: LeaseStore;

@@ -1,0 +1,258 @@
+import type { Run, RunSummary, Trigger } from '@jobs-monitor/core';
+import type { Bus } from '../events/bus.js';
+import type { Log } from '../events/log.js';
+import type { Job } from '../jobs/catalogue.js';
+import type { JobContext } from '../jobs/define.js';
+import { isOutage } from '../store/outage.js';
+import type { Store } from '../store/store.js';
+import { isMisfire } from './clocks.js';
+import { type Execution, type Graces, startExecution } from './execution.js';
+import { createLiveRun, type LiveRun } from './live-run.js';
+import { createRun, type NewRun } from './new-run.js';
+import { createPlaces } from './places.js';
+import type { StopKind } from './stop-reason.js';
+import { createWriter, type WriterState } from './writer.js';
+
+export interface TrackerDeps {
+  store: Pick<Store, 'sink' | 'runs'>;
+  bus: Pick<Bus, 'publish'>;
+  log: Log;
+  now(): Date;
+  newId(): string;
+  /** Whose runs these are; changes when the worker was fenced. */
+  workerId(): string;
+  /** Calls the job's handler. */
+  run(job: Job, context: JobContext): Promise<unknown> | unknown;
+  /** The run of a job ended in this process, however. */
+  onEnded(run: RunSummary): void;
+  capacity?: number;
+  graces?: Graces;
+}
+
+/** A start: either of a pending run that is stored already, or of a new one. */
+export type StartRequest =
+  | { runId: string }
+  | {
+      trigger: Trigger;
+      /** The newest time that it was due. */
+      scheduledFor?: Date;
+      /** Records the run as skipped with this reason instead of starting it. */
+      skip?: string;
+      args?: unknown;
+      userId?: string | null;
+    };
+
+/** What became of a start. `refused` leaves no run behind: it may be tried again. */
+export type StartOutcome =
+  | { state: 'started'; run: RunSummary }
+  | { state: 'skipped'; run: RunSummary }
+  | { state: 'refused'; reason: 'draining' | 'database_unavailable' | 'gone' | 'busy' };
+
+export interface Tracker {
+  /** Resolves as soon as the run is surely started, or recorded as skipped; its handler goes on by itself. */
+  start(job: Job, request: StartRequest): Promise<StartOutcome>;
+  /** Resolves when fewer than `capacity` runs are active, in order of asking. */
+  freePlace(): Promise<void>;
+  active(): number;
+  capacity: number;
+  knows(runId: string): boolean;
+  /** Passes on wishes to cancel that the store holds for this worker; answers how many. */
+  passOnCancels(): Promise<number>;
+  /** The worker's runs are closed by others now: stops its handlers and says nothing more about them. */
+  fence(workerId: string): void;
+  /** No more starts; waits for the active runs, then stops and closes them, then writes everything. */
+  drain(graceMs: number): Promise<{ interrupted: number; flushed: boolean }>;
+  state(): WriterState & { active: number };
+}
+
+const DEFAULT_GRACES: Graces = { cancelMs: 10_000, timeoutMs: 5_000 };
+/** What handlers get to stop by themselves at a shutdown, and what the last flush may take. */
+const STOP_MS = 1_000;
+const FLUSH_MS = 3_000;
+
+export function createTracker(deps: TrackerDeps): Tracker {
+  const { store, bus, log, now, newId, capacity = 100, graces = DEFAULT_GRACES } = deps;
+  const executions = new Map<string, Execution>();
+  /** Per job, the runs that are active or about to be. */
+  const taken = new Map<string, number>();
+  let starting = 0;
+  const active = () => executions.size + starting;
+  const places = createPlaces(capacity);
+  let draining = false;
+
+  const writer = createWriter({
+    sink: store.sink,
+    log,
+    onEnded: ({ run }) => ended(summaryOf(run)),
+    onClosed(live) {
+      log.warn('run closed by another worker', { run_id: live.run.run_id, job_id: live.run.job_id });
+      executions.get(live.run.run_id)?.abandon('fenced');
+    },
+    onProgress: ({ run }) => bus.publish('run.progress', { run: summaryOf(run) }),
+  });
+
+  function ended(run: RunSummary): void {
+    bus.publish('run.ended', { run });
+    deps.onEnded(run);
+  }
+
+  async function start(job: Job, request: StartRequest): Promise<StartOutcome> {
+    if (draining) return { state: 'refused', reason: 'draining' };
+    // Read and counted in one turn, so that of many starts at once each sees those before it.
+    const ours = taken.get(job.id) ?? 0;
+    take(job.id, 1);
+    starting += 1;
+    let outcome: StartOutcome | null = null;
+    try {
+      outcome = 'runId' in request ? await startPending(job, request.runId, ours) : await startNew(job, request, ours);
+      return outcome;
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      log.warn('start refused: database away', { job_id: job.id });
+      return { state: 'refused', reason: 'database_unavailable' };
+    } finally {
+      starting -= 1;
+      if (outcome?.state !== 'started') take(job.id, -1);
+      places.changed(active());
+    }
+  }
+
+  function take(jobId: string, change: 1 | -1): void {
+    const count = (taken.get(jobId) ?? 0) + change;
+    if (count === 0) taken.delete(jobId);
+    else taken.set(jobId, count);
+  }
+
+  async function startNew(
+    job: Job,
+    request: Exclude<StartRequest, { runId: string }>,
+    ours: number,
+  ): Promise<StartOutcome> {
+    const given: NewRun = {
+      run_id: newId(),
+      job_id: job.id,
+      category: job.category,
+      trigger: request.trigger,
+      queued_at: now(),
+      args: request.args,
+      user_id: request.userId ?? null,
+    };
+    const misfire = isMisfire(request.scheduledFor ?? null, job.limits.misfire_grace_seconds, given.queued_at);
+    const skip = request.skip ?? (misfire ? 'misfire' : null);
+    if (skip !== null) return recordSkipped(given, skip, null);
+    if (job.allowConcurrent && (await isFull(job, ours))) return recordSkipped(given, 'already_running', null);
+
+    const live = beginRun(job, createRun(given), 'insert');
+    if (job.allowConcurrent) {
+      writer.add(live);
+      return begin(job, live);
+    }
+    let outcome = await writer.start(live);
+    // Nobody was there any more when we looked who was in the way: the place is free.
+    if (outcome.state === 'blocked' && outcome.by === null) outcome = await writer.start(live);
+    if (outcome.state === 'written') return begin(job, live);
+    return recordSkipped(given, 'already_running', outcome.state === 'blocked' ? outcome.by : null);
+  }
+
+  async function startPending(job: Job, runId: string, ours: number): Promise<StartOutcome> {
+    const pending = await store.runs.pending(runId);
+    if (!pending || writer.knows(runId)) return { state: 'refused', reason: 'gone' };
+    if (job.allowConcurrent && (await isFull(job, ours))) return { state: 'refused', reason: 'busy' };
+    const live = beginRun(job, pending, 'claim');
+    const outcome = await writer.start(live);
+    if (outcome.state === 'written') return begin(job, live);
+    if (outcome.state !== 'blocked') return { state: 'refused', reason: 'gone' };
+    const skipped = await store.runs.skipPending(runId, 'already_running', now(), outcome.by);
+    if (!skipped) return { state: 'refused', reason: 'gone' };
+    ended(skipped);
+    return { state: 'skipped', run: skipped };
+  }
+
+  function beginRun(job: Job, run: Run, kind: 'insert' | 'claim'): LiveRun {
+    const live = createLiveRun(run, kind, !job.allowConcurrent);
+    live.apply({ type: 'start', at: now(), worker_id: deps.workerId() });
+    return live;
+  }
+
+  /** The store knows the run, or will: its handler may go. */
+  function begin(job: Job, live: LiveRun): StartOutcome {
+    const { run_id } = live.run;
+    const run = summaryOf(live.run);
+    bus.publish('run.started', { run });
+    const execution = startExecution({
+      live,
+      handler: (context) => deps.run(job, context),
+      timeoutSeconds: job.limits.timeout_seconds,
+      graces,
+      now,
+      changed: (atOnce) => writer.changed(live, atOnce),
+      over() {
+        executions.delete(run_id);
+        take(job.id, -1);
+        places.changed(active());
+      },
+    });
+    executions.set(run_id, execution);
+    return { state: 'started', run };
+  }
+
+  function recordSkipped(given: NewRun, reason: string, blockedBy: string | null): StartOutcome {
+    const live = createLiveRun(createRun(given), 'insert', false);
+    live.apply({ type: 'skip', at: now(), reason, ...(blockedBy === null ? {} : { blocked_by: blockedBy }) });
+    writer.add(live);
+    return { state: 'skipped', run: summaryOf(live.run) };
+  }
+
+  /** Exact for the runs of this worker, and as of now for those of others. While the database is away only ours count. */
+  async function isFull(job: Job, ours: number): Promise<boolean> {
+    const max = job.limits.max_instances;
+    if (max === null) return false;
+    let others = 0;
+    try {
+      others = await store.runs.countRunningElsewhere(job.id, deps.workerId());
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+    }
+    return ours + others >= max;
+  }
+
+  function stopAll(kind: StopKind): void {
+    for (const execution of executions.values()) execution.stop(kind);
+  }
+
+  return {
+    start,
+    freePlace: () => places.free(active()),
+    active,
+    capacity,
+    knows: writer.knows,
+    async passOnCancels() {
+      const orders = await store.runs.cancelOrders(deps.workerId());
+      for (const { run_id, cancel } of orders) executions.get(run_id)?.cancel(cancel);
+      return orders.length;
+    },
+    fence(workerId) {
+      for (const execution of [...executions.values()]) {
+        if (execution.live.run.worker_id !== workerId) continue;
+        writer.forget(execution.live);
+        execution.abandon('fenced');
+      }
+    },
+    async drain(graceMs) {
+      draining = true;
+      await places.idle(active(), graceMs);
+      stopAll('shutdown');
+      await places.idle(active(), STOP_MS);
+      const rest = [...executions.values()];
+      for (const execution of rest) execution.abandon('shutdown');
+      const flushed = await writer.flush(FLUSH_MS);
+      writer.stop();
+      return { interrupted: rest.length, flushed };
+    },
+    state: () => ({ ...writer.state(), active: executions.size }),
+  };
+}
+
+function summaryOf({ logs, logs_dropped, result, args, ...summary }: Run): RunSummary {
+  return summary;
+}

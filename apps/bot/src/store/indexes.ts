@@ -1,0 +1,101 @@
+import type { IndexDescription, Db as NativeDb } from 'mongodb';
+import { type MongoServerError, MongoServerError as ServerError } from 'mongodb';
+
+/** Names of the collections that the bot keeps; Agenda's own is `agenda_jobs`. */
+export const COLLECTIONS = {
+  runs: 'job_runs',
+  jobStates: 'job_states',
+  workers: 'workers',
+  stats: 'stats_buckets',
+  idempotency: 'idempotency_keys',
+  audit: 'audit_entries',
+  signIn: 'sign_in_codes',
+} as const;
+
+export type NamedIndex = IndexDescription & { name: string };
+export type IndexPlan = Readonly<Record<string, readonly NamedIndex[]>>;
+
+/** Expires at the instant that the field holds; without the field, never. */
+const expire = { key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 } satisfies NamedIndex;
+
+/** Every index, named for the question that it answers. */
+export const STORE_INDEXES: IndexPlan = {
+  [COLLECTIONS.runs]: [
+    {
+      key: { exclusive_key: 1 },
+      name: 'one_active_run_of_an_exclusive_job',
+      unique: true,
+      partialFilterExpression: { exclusive_key: { $exists: true } },
+    },
+    { key: { active: 1, job_id: 1, _id: -1 }, name: 'active_runs', partialFilterExpression: { active: true } },
+    {
+      key: { cancel_pending: 1, worker_id: 1 },
+      name: 'cancel_orders',
+      partialFilterExpression: { cancel_pending: true },
+    },
+    { key: { job_id: 1, _id: -1 }, name: 'history_of_a_job' },
+    { key: { status: 1, _id: -1 }, name: 'runs_of_a_status' },
+    {
+      key: { user_id: 1, _id: -1 },
+      name: 'runs_of_a_user',
+      partialFilterExpression: { user_id: { $type: 'string' } },
+    },
+    { key: { ended_at: -1 }, name: 'ended_lately', partialFilterExpression: { ended_at: { $type: 'date' } } },
+    expire,
+  ],
+  [COLLECTIONS.jobStates]: [],
+  [COLLECTIONS.workers]: [expire],
+  [COLLECTIONS.stats]: [{ key: { job_id: 1, size: 1, at: 1 }, name: 'window_of_a_job' }, expire],
+  [COLLECTIONS.idempotency]: [expire],
+  [COLLECTIONS.audit]: [{ key: { at: -1 }, name: 'newest_first' }, expire],
+  [COLLECTIONS.signIn]: [expire],
+};
+
+const INDEX_OPTIONS_CONFLICT = 85;
+
+/**
+ * Makes what is missing. An expiry that differs is changed in place; any other difference is an error that names
+ * collection and index: it must be solved by a person, since without its indexes the bot promises things it cannot keep.
+ */
+export async function prepareIndexes(native: NativeDb, plan: IndexPlan): Promise<void> {
+  for (const [collection, indexes] of Object.entries(plan)) {
+    for (const index of indexes) await prepareIndex(native, collection, index);
+  }
+}
+
+async function prepareIndex(native: NativeDb, collection: string, index: NamedIndex): Promise<void> {
+  const create = () => native.command({ createIndexes: collection, indexes: [index] });
+  try {
+    await create();
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    if (error.code !== INDEX_OPTIONS_CONFLICT || index.expireAfterSeconds === undefined)
+      throw conflict(collection, index, error);
+    await changeExpiry(native, collection, index, error);
+  }
+}
+
+async function changeExpiry(
+  native: NativeDb,
+  collection: string,
+  index: NamedIndex,
+  cause: MongoServerError,
+): Promise<void> {
+  try {
+    const { name, expireAfterSeconds } = index;
+    await native.command({ collMod: collection, index: { name, expireAfterSeconds } });
+    await native.command({ createIndexes: collection, indexes: [index] });
+  } catch (error) {
+    if (error instanceof ServerError) throw conflict(collection, index, cause);
+    throw error;
+  }
+}
+
+function conflict(collection: string, index: NamedIndex, cause: MongoServerError): Error {
+  return new Error(
+    `Index ${collection}.${index.name} differs from what is stored; drop it and start again: ${cause.message}`,
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,122 @@
+import { isTerminal } from '@jobs-monitor/core';
+import type { Document, Db as NativeDb, WriteConcernSettings } from 'mongodb';
+import type { Db } from './db.js';
+import { COLLECTIONS } from './indexes.js';
+import { DUPLICATE_KEY } from './outage.js';
+import type { RunSink, RunWrite, WriteOutcome } from './run-sink.js';
+import { toDocument, toUpdate } from './run-writes.js';
+import type { Retention, RunDocument } from './stored-run.js';
+
+type Found = Pick<RunDocument, '_id' | 'status' | 'reason' | 'worker_id' | 'ended_at' | 'logs_total'>;
+
+const FOUND_FIELDS = { status: 1, reason: 1, worker_id: 1, ended_at: 1, logs_total: 1 } as const;
+const WRITTEN: WriteOutcome = { state: 'written' };
+const CLOSED: WriteOutcome = { state: 'closed' };
+
+/** Starts and ends survive a crash of the server; progress may lose its last moment. */
+const DURABLE: WriteConcernSettings = { w: 'majority', j: true };
+const FAST: WriteConcernSettings = { w: 1 };
+
+/**
+ * Writes a batch with two statements at most: updates first, since the end of an exclusive run makes room for the next
+ * start. The server says how many documents an update found, not which; only if some are missing they are looked up.
+ */
+export function createRunSink(db: Db, retention: Retention, recordEnds: RunSink['recordEnds']): RunSink {
+  async function write(native: NativeDb, batch: readonly RunWrite[]): Promise<WriteOutcome[]> {
+    const outcomes = new Map<RunWrite, WriteOutcome>();
+    const inserts = batch.filter(({ kind }) => kind === 'insert');
+    const updates = batch.filter(({ kind }) => kind !== 'insert');
+    const writeConcern = batch.some(isDurable) ? DURABLE : FAST;
+    const doubtful = [
+      ...(await update(native, updates, writeConcern, outcomes)),
+      ...(await insert(native, inserts, writeConcern, outcomes)),
+    ];
+    if (doubtful.length > 0) await settle(native, doubtful, outcomes);
+    return batch.map((each) => outcomes.get(each) ?? WRITTEN);
+  }
+
+  async function update(
+    native: NativeDb,
+    writes: readonly RunWrite[],
+    writeConcern: WriteConcernSettings,
+    outcomes: Map<RunWrite, WriteOutcome>,
+  ): Promise<readonly RunWrite[]> {
+    if (writes.length === 0) return [];
+    const updates = writes.map((each) => toUpdate(each, retention));
+    const reply = await native.command({ update: COLLECTIONS.runs, updates, ordered: false, writeConcern });
+    noteErrors(reply, writes, outcomes);
+    return reply.n === writes.length ? [] : writes.filter((each) => !outcomes.has(each));
+  }
+
+  async function insert(
+    native: NativeDb,
+    writes: readonly RunWrite[],
+    writeConcern: WriteConcernSettings,
+    outcomes: Map<RunWrite, WriteOutcome>,
+  ): Promise<readonly RunWrite[]> {
+    if (writes.length === 0) return [];
+    const documents = writes.map((each) => toDocument(each, retention));
+    const reply = await native.command({ insert: COLLECTIONS.runs, documents, ordered: false, writeConcern });
+    return noteErrors(reply, writes, outcomes);
+  }
+
+  /** Finds out what became of each write that did not take, and repeats what was half done. */
+  async function settle(
+    native: NativeDb,
+    writes: readonly RunWrite[],
+    outcomes: Map<RunWrite, WriteOutcome>,
+  ): Promise<void> {
+    const runs = native.collection<RunDocument>(COLLECTIONS.runs);
+    const ids = writes.map(({ run }) => run.run_id);
+    const found = await runs.find({ _id: { $in: ids } }, { projection: FOUND_FIELDS }).toArray();
+    const byId = new Map<string, Found>(found.map((document) => [document._id, document]));
+    for (const each of writes) {
+      outcomes.set(each, await settleOne(native, each, byId.get(each.run.run_id)));
+    }
+  }
+
+  async function settleOne(native: NativeDb, given: RunWrite, found: Found | undefined): Promise<WriteOutcome> {
+    const runs = native.collection<RunDocument>(COLLECTIONS.runs);
+    const { run } = given;
+    if (!found || found.status === 'pending') {
+      if (!given.exclusive || given.kind === 'update') return CLOSED;
+      const holder = await runs.findOne({ exclusive_key: run.job_id }, { projection: { _id: 1 } });
+      return { state: 'blocked', by: holder?._id ?? null };
+    }
+    if (isTerminal(found.status)) return isSameEnd(run, found) ? WRITTEN : CLOSED;
+    if (found.worker_id !== run.worker_id) return CLOSED;
+    if (given.kind === 'claim') return WRITTEN;
+    // An earlier try did reach the database, its answer did not reach us: only what came since is missing.
+    const rest = given.newLogs.slice(Math.max(0, given.newLogs.length - (given.logsTotal - found.logs_total)));
+    const { q, u } = toUpdate({ ...given, kind: 'update', logsBefore: found.logs_total, newLogs: rest }, retention);
+    const { matchedCount } = await runs.updateOne(q, u, { writeConcern: DURABLE });
+    return matchedCount === 1 ? WRITTEN : CLOSED;
+  }
+
+  return { write: (batch) => db.run((native) => write(native, batch)), recordEnds };
+}
+
+/** Notes the writes that failed by themselves; answers those that met a duplicate key, which may be their own earlier try. */
+function noteErrors(reply: Document, writes: readonly RunWrite[], outcomes: Map<RunWrite, WriteOutcome>): RunWrite[] {
+  const doubtful: RunWrite[] = [];
+  for (const error of (reply.writeErrors ?? []) as { index: number; code: number }[]) {
+    const failed = writes[error.index];
+    if (!failed) continue;
+    if (error.code === DUPLICATE_KEY) doubtful.push(failed);
+    else outcomes.set(failed, { state: 'failed', error });
+  }
+  return doubtful;
+}
+
+function isDurable({ kind, run }: RunWrite): boolean {
+  return kind !== 'update' || isTerminal(run.status);
+}
+
+function isSameEnd(run: RunWrite['run'], found: Found): boolean {
+  return (
+    found.status === run.status &&
+    found.reason === run.reason &&
+    found.worker_id === run.worker_id &&
+    found.ended_at?.getTime() === run.ended_at?.getTime()
+  );
+}
