@@ -2,8 +2,7 @@ import { MongoError } from '../errors.js';
 import type { Document, QueryOptions } from './document.js';
 import { createEngine, evaluate } from './expression/engine.js';
 import { prepareExpression } from './expression/prepare.js';
-import { toNumber } from './numbers.js';
-import { isDocument, isNumeric } from './types.js';
+import { isDocument } from './types.js';
 
 export type Evaluate = (doc: unknown) => unknown;
 
@@ -20,12 +19,6 @@ export function compileExpression(expression: unknown, options: QueryOptions = {
     const value = translateErrors(() => evaluate(engine, prepared, doc));
     return builds ? settle(value) : value;
   };
-}
-
-/** Whether MongoDB takes a value for true: all but null, missing, false and zero. */
-export function isTruthy(value: unknown): boolean {
-  if (value === null || value === undefined || value === false) return false;
-  return !isNumeric(value) || toNumber(value) !== 0;
 }
 
 const evaluated = new WeakMap<Document, Document>();

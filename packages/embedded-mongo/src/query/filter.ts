@@ -1,7 +1,8 @@
 import { MongoError } from '../errors.js';
 import { stringComparator } from './collation.js';
 import type { Document, QueryOptions } from './document.js';
-import { compileExpression, isTruthy } from './expression.js';
+import { isTruthy } from './expression/truth.js';
+import { compileExpression } from './expression.js';
 import { type DocumentTest, every, type FilterContext } from './filter/condition.js';
 import { parseCondition } from './filter/operators.js';
 import { compileSchema } from './filter/schema.js';

@@ -2,6 +2,7 @@ import type { Double, Int32, Long } from 'bson';
 import { evalExpr } from 'mingo/core';
 import type { Options } from 'mingo/types';
 import type { Document } from '../document.js';
+import { compileRegex } from '../filter/regex.js';
 import { toNumber } from '../numbers.js';
 import { bsonType, isDocument } from '../types.js';
 
@@ -66,12 +67,13 @@ function literal(value: unknown): unknown {
   return typeof value === 'string' || typeof value === 'object' ? { $literal: value } : value;
 }
 
-/** A value with its wrapped numbers made plain, at the top and inside an array. */
+/** A value with its wrapped numbers and regexes made plain, at the top and inside an array. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   const type = bsonType(value);
   if (typeof value === 'object' && (type === 'int' || type === 'double' || type === 'long' || type === 'decimal')) {
     return toNumber(value as Int32 | Double | Long);
   }
+  if (type === 'regex') return compileRegex(value);
   return value;
 }

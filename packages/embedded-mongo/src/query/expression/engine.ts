@@ -37,7 +37,7 @@ export const context = Context.init({
   window: windows as never,
 });
 
-const names = new Set([...Object.keys(operators), ...Object.keys(reducers)]);
+const names = new Set(Object.keys(operators));
 
 /** Whether there is an expression operator of this name. */
 export function isExpressionOperator(name: string): boolean {
