@@ -1,0 +1,106 @@
+import { MongoJobRepository } from '@agendajs/mongo-backend';
+import { Agenda, InMemoryNotificationChannel, type JobParameters, toJobId } from 'agenda';
+import type { Db } from 'mongodb';
+import { type EntryDocument, SCHEDULE_COLLECTION, type StartName } from './entries.js';
+
+/** How often Agenda looks for what is due. What falls due in between is claimed ahead and started by a timer, on time. */
+const LOOK_EVERY_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+export interface ClockworkDeps {
+  db: Db;
+  workerId: string;
+  names: readonly StartName[];
+  /** The most starts of one name that are on their way at a time. */
+  concurrency: number;
+  /** Takes the next start that is due by `until`, or nothing. */
+  claim(name: StartName, until: Date): Promise<EntryDocument | null>;
+  /** Makes the start and settles it. Never rejects. */
+  handle(claimed: EntryDocument): Promise<void>;
+  /** Gives back what was claimed and will not be handled now. */
+  release(claimed: readonly EntryDocument[]): Promise<void>;
+  onError(error: unknown): void;
+}
+
+export type Clockwork = Awaited<ReturnType<typeof createClockwork>>;
+
+/**
+ * Agenda as we use it: it looks, claims, times and limits. What it would write about a job itself is left out: those
+ * writes are not conditional, so a worker that lost its lock would overwrite what others wrote. `handle` writes instead.
+ */
+export async function createClockwork(deps: ClockworkDeps) {
+  const claimed = new Map<string, EntryDocument>();
+  const channel = new InMemoryNotificationChannel();
+  const agenda = new Agenda({
+    backend: {
+      name: 'MongoDB',
+      repository: await createRepository(deps, claimed),
+      ownsConnection: false,
+      connect: async () => undefined,
+      disconnect: async () => undefined,
+    },
+    notificationChannel: channel,
+    name: deps.workerId,
+    processEvery: LOOK_EVERY_MS,
+    maxConcurrency: deps.concurrency * deps.names.length,
+  });
+  agenda.on('error', deps.onError);
+  for (const name of deps.names) {
+    // One parameter only: with two, Agenda waits for a callback.
+    const handle = async (job: { attrs: JobParameters }): Promise<void> => {
+      const id = String(job.attrs._id);
+      const document = claimed.get(id);
+      claimed.delete(id);
+      if (document) await deps.handle(document);
+    };
+    agenda.define(name, handle, { concurrency: deps.concurrency, lockLifetime: 1 });
+  }
+
+  return {
+    start: () => agenda.start(),
+    /** Looks at once for what is due under the name. */
+    look(name: StartName): void {
+      const hint = { jobId: toJobId(''), jobName: name, nextRunAt: null, priority: 0, timestamp: new Date() };
+      if (channel.state === 'connected') channel.publish(hint).catch(deps.onError);
+    },
+    /** Claims nothing more; what is being handled goes on. */
+    stop: () => agenda.stop(false),
+  };
+}
+
+async function createRepository(deps: ClockworkDeps, claimed: Map<string, EntryDocument>) {
+  const repository = new MongoJobRepository({
+    mongo: deps.db,
+    db: { collection: SCHEDULE_COLLECTION },
+    ensureIndex: false,
+  });
+  await repository.connect();
+
+  async function release(ids: readonly string[]): Promise<void> {
+    const documents = ids.map((id) => claimed.get(id)).filter((document) => document !== undefined);
+    for (const id of ids) claimed.delete(id);
+    try {
+      await deps.release(documents);
+    } catch (error) {
+      deps.onError(error); // Agenda does not await this; the lock expires by itself
+    }
+  }
+
+  return Object.assign(repository, {
+    async getNextJobToRun(name: string, nextScanAt: Date): Promise<JobParameters | undefined> {
+      const document = await deps.claim(name as StartName, nextScanAt);
+      if (!document) return undefined;
+      claimed.set(document._id.toHexString(), document);
+      return toAgendaJob(document);
+    },
+    saveJobState: async () => undefined,
+    unlockJob: async ({ _id }: JobParameters) => release(_id ? [_id] : []),
+    unlockJobs: async (ids: readonly string[]) => release(ids),
+  });
+}
+
+function toAgendaJob({ _id, name, type, priority, nextRunAt, data }: EntryDocument): JobParameters {
+  // Locks are ours to judge. Told that this one stays fresh, Agenda does not watch it with a timer that outlives the start.
+  const lockedAt = new Date(Date.now() + DAY_MS);
+  return { _id: toJobId(_id.toHexString()), name, type, priority, nextRunAt, lockedAt, data };
+}

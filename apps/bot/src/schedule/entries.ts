@@ -1,0 +1,215 @@
+import { type Collection, type Db, type Filter, MongoServerError, type ObjectId } from 'mongodb';
+import type { StoredEntry, SyncPlan } from './plan.js';
+
+/** Agenda's own collection; nobody else writes to it. */
+export const SCHEDULE_COLLECTION = 'agenda_jobs';
+
+/** Agenda's names for the two things that it starts: entries of the schedule, and single starts of runs that are stored. */
+export const SCHEDULED = 'scheduled';
+export const HAND_OVER = 'hand-over';
+
+export type StartName = typeof SCHEDULED | typeof HAND_OVER;
+
+/** A crash between claiming a start and making it delays it by this. */
+const LOCK_MS = 30_000;
+const DUPLICATE_KEY = 11_000;
+
+/** A document as Agenda wants it, with what is ours in `data`. */
+export interface EntryDocument {
+  _id: ObjectId;
+  name: StartName;
+  type: 'single' | 'normal';
+  priority: number;
+  nextRunAt: Date | null;
+  lastRunAt: Date | null;
+  lockedAt: Date | null;
+  disabled: boolean;
+  lastModifiedBy: string | null;
+  data: EntryData;
+}
+
+type NewEntry = Omit<EntryDocument, '_id'>;
+
+/** The database as it is handed in: `run` fails as `database_unavailable` while it is away. */
+export interface ScheduleDatabase {
+  run<T>(operation: (native: Db) => Promise<T>): Promise<T>;
+  /** Throws before the first connection. */
+  native(): Db;
+}
+
+export interface EntryData {
+  job_id: string;
+  /** What a worker must have in its code to start this: the job, or the family of a dynamic one. */
+  code: string;
+  family: string | null;
+  schedule: string;
+  /** The stored run that a hand-over starts. */
+  run_id?: string;
+  args?: unknown;
+}
+
+export const SCHEDULE_INDEXES = {
+  [SCHEDULE_COLLECTION]: [
+    { key: { name: 1, nextRunAt: 1 }, name: 'due_starts' },
+    {
+      key: { 'data.job_id': 1 },
+      name: 'one_entry_per_job',
+      unique: true,
+      partialFilterExpression: { type: 'single' },
+    },
+    {
+      key: { 'data.run_id': 1 },
+      name: 'one_hand_over_per_run',
+      unique: true,
+      partialFilterExpression: { 'data.run_id': { $exists: true } },
+    },
+  ],
+};
+
+/** True if this worker was held up for so long after its claim that another one may have taken it over. */
+export function mayBeTaken({ lockedAt }: Pick<EntryDocument, 'lockedAt'>, now: Date): boolean {
+  return lockedAt === null || now.getTime() - lockedAt.getTime() >= LOCK_MS;
+}
+
+export type Entries = ReturnType<typeof createEntries>;
+
+/** Reads and writes of the stored schedule. Every write is conditional, so that any number of workers may do the same. */
+export function createEntries(db: ScheduleDatabase, workerId: () => string) {
+  const withEntries = <T>(operation: (collection: Collection<NewEntry>) => Promise<T>) =>
+    db.run((native) => operation(native.collection<NewEntry>(SCHEDULE_COLLECTION)));
+
+  function blank(name: StartName, at: Date, data: EntryData): NewEntry {
+    const type = name === SCHEDULED ? 'single' : 'normal';
+    const times = { nextRunAt: at, lastRunAt: null, lockedAt: null };
+    return { name, type, priority: 0, ...times, disabled: false, lastModifiedBy: workerId(), data };
+  }
+
+  return {
+    stored: (): Promise<StoredEntry[]> =>
+      withEntries(async (collection) => {
+        const documents = await collection.find({ type: 'single' }, { projection: { 'data.args': 0 } }).toArray();
+        return documents.map(toStored);
+      }),
+
+    apply: ({ create, update, disable, remove }: SyncPlan): Promise<void> =>
+      withEntries(async (collection) => {
+        const set = (
+          job_id: string,
+          condition: Filter<NewEntry>,
+          change: Partial<NewEntry> & { 'data.schedule'?: string },
+        ) =>
+          collection.updateOne(
+            { type: 'single', 'data.job_id': job_id, ...condition },
+            // Whoever holds a lock meanwhile must not settle by what no longer holds.
+            { $set: { ...change, lockedAt: null, lastModifiedBy: workerId() } },
+          );
+        for (const { job_id, schedule, next_at } of create) {
+          await insertNew(collection, blank(SCHEDULED, next_at, { job_id, code: job_id, family: null, schedule }));
+        }
+        for (const { job_id, was, schedule, next_at } of update) {
+          const change = { nextRunAt: next_at, disabled: false, 'data.schedule': schedule };
+          await set(job_id, { 'data.schedule': was }, change);
+        }
+        for (const job_id of disable) await set(job_id, {}, { disabled: true });
+        if (remove.length > 0) await collection.deleteMany({ type: 'single', 'data.job_id': { $in: remove } });
+      }),
+
+    /** Sets the one entry of a dynamic job, whatever it was. */
+    setInstance: (job_id: string, family: string, at: Date, args: unknown): Promise<void> =>
+      withEntries(async (collection) => {
+        const data: EntryData = { job_id, code: family, family, schedule: `at ${at.toISOString()}`, args };
+        const entry = blank(SCHEDULED, at, data);
+        if (await insertNew(collection, entry)) return;
+        const { lastRunAt, ...anew } = entry;
+        await collection.updateOne({ type: 'single', 'data.job_id': job_id }, { $set: anew });
+      }),
+
+    removeInstance: (job_id: string): Promise<unknown> =>
+      withEntries((collection) =>
+        collection.deleteOne({ type: 'single', 'data.job_id': job_id, 'data.family': { $type: 'string' } }),
+      ),
+
+    /** Puts a stored run up for starting, once however often it is asked; false if it was up already. */
+    handOver: (job_id: string, code: string, run_id: string, at: Date): Promise<boolean> =>
+      withEntries((collection) =>
+        insertNew(collection, blank(HAND_OVER, at, { job_id, code, family: null, schedule: 'now', run_id })),
+      ),
+
+    /** Locks the oldest entry that is due by `until`. A lock whose worker died in between is taken over. */
+    claimScheduled: (codes: readonly string[], until: Date, now: Date): Promise<EntryDocument | null> =>
+      withEntries((collection) =>
+        collection.findOneAndUpdate(
+          {
+            name: SCHEDULED,
+            nextRunAt: { $lte: until },
+            disabled: false,
+            'data.code': { $in: [...codes] },
+            $or: [{ lockedAt: null }, { lockedAt: { $lte: new Date(now.getTime() - LOCK_MS) } }],
+          },
+          { $set: { lockedAt: now, lastModifiedBy: workerId() } },
+          { sort: { nextRunAt: 1 }, returnDocument: 'after' },
+        ),
+      ),
+
+    /** Takes the oldest hand-over that is due. If this worker dies before the start, the run is handed over again. */
+    claimHandOver: (codes: readonly string[], now: Date): Promise<EntryDocument | null> =>
+      withEntries((collection) =>
+        collection.findOneAndDelete(
+          { name: HAND_OVER, nextRunAt: { $lte: now }, 'data.code': { $in: [...codes] } },
+          { sort: { nextRunAt: 1 } },
+        ),
+      ),
+
+    /** Ends a claim; changes nothing if the lock was lost or the entry was set anew. A dynamic job without a next time goes. */
+    settle: (
+      { _id, lockedAt, data }: EntryDocument,
+      times: { nextRunAt: Date | null; lastRunAt: Date | null },
+    ): Promise<unknown> =>
+      withEntries<unknown>((collection) =>
+        data.family !== null && times.nextRunAt === null
+          ? collection.deleteOne({ _id, lockedAt })
+          : collection.updateOne({ _id, lockedAt }, { $set: { ...times, lockedAt: null } }),
+      ),
+
+    /** Gives up claims of scheduled starts; the entries stay due. */
+    unlock: (claimed: readonly EntryDocument[]): Promise<unknown> =>
+      withEntries((collection) =>
+        Promise.all(
+          claimed.map(({ _id, lockedAt }) => collection.updateOne({ _id, lockedAt }, { $set: { lockedAt: null } })),
+        ),
+      ),
+
+    /** When each scheduled job is due next, of all or of one; null for an entry that waits for nothing. */
+    nextTimes: (jobId?: string): Promise<Map<string, Date | null>> =>
+      withEntries(async (collection) => {
+        const which = jobId === undefined ? {} : { 'data.job_id': jobId };
+        const projection = { 'data.job_id': 1, nextRunAt: 1, disabled: 1 };
+        const documents = await collection.find({ type: 'single', ...which }, { projection }).toArray();
+        return new Map(
+          documents.map(({ data, nextRunAt, disabled }) => [data.job_id, disabled ? null : nextRunAt] as const),
+        );
+      }),
+  };
+}
+
+/** False if somebody else made the same one first. */
+async function insertNew(collection: Collection<NewEntry>, entry: NewEntry): Promise<boolean> {
+  try {
+    await collection.insertOne(entry);
+    return true;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+    throw error;
+  }
+}
+
+function toStored({ data, nextRunAt, lastRunAt, disabled }: NewEntry): StoredEntry {
+  return {
+    job_id: data.job_id,
+    family: data.family,
+    schedule: data.schedule,
+    next_at: nextRunAt,
+    last_at: lastRunAt,
+    disabled,
+  };
+}
