@@ -32,7 +32,7 @@ export interface FileAnalysis {
 
 /** Shorter functions look alike by chance. */
 const MIN_STRUCTURE_TOKENS = 50;
-const MAX_NAME = 100;
+const MAX_NAME = 60;
 
 /** Everything we say about one file. Pure; `path` only names it and tells the language. */
 export function analyzeFile(path: string, source: string): FileAnalysis {

@@ -1,4 +1,3 @@
-import type { LocalText } from '@jobs-monitor/core';
 import type { FileAnalysis } from './analyze-file.js';
 import type { FileProblem } from './decode.js';
 import type { DuplicateGroup, Duplicates } from './duplicates.js';
@@ -17,31 +16,46 @@ export interface LanguageTotals {
   blank: number;
 }
 
-const TOP = 10;
-const MAX_GROUPS = 20;
-const MAX_PLACES = 5;
-const MAX_FAILURES = 20;
-const MAX_PATH = 200;
+/** How much of each list is told. */
+export interface ReportBounds {
+  top: number;
+  failures: number;
+  groups: number;
+  /** Of each group. */
+  places: number;
+}
+
+/** What fits a run's result (32 kB), whatever was analysed. */
+export const RESULT_BOUNDS: ReportBounds = { top: 10, failures: 20, groups: 5, places: 4 };
+/** What the kept report tells. */
+export const REPORT_BOUNDS: ReportBounds = { top: 100, failures: 1_000, groups: 200, places: 50 };
+
+const MAX_PATH = 120;
 
 /** What a batch found, small whatever its size: totals, and of each list the first few with how many there are. */
-export function summarise(files: readonly FileAnalysis[], failures: readonly FileFailure[], duplicates: Duplicates) {
+export function summarise(
+  files: readonly FileAnalysis[],
+  failures: readonly FileFailure[],
+  duplicates: Duplicates,
+  bounds: ReportBounds,
+) {
   return {
     operation: 'analyze' as const,
     total: files.length + failures.length,
     successful: files.length,
     failed: failures.length,
-    failures: failures.slice(0, MAX_FAILURES).map(({ path, problem }) => ({ path: shorten(path), problem })),
+    failures: failures.slice(0, bounds.failures).map(({ path, problem }) => ({ path: shorten(path), problem })),
     failed_by_problem: countBy(failures.map(({ problem }) => problem)),
     languages: totalsByLanguage(files),
     largest: [...files]
       .sort((a, b) => b.bytes - a.bytes)
-      .slice(0, TOP)
+      .slice(0, bounds.top)
       .map(({ path, bytes, language }) => ({ path: shorten(path), bytes, language })),
-    most_complex: mostComplex(files),
+    most_complex: mostComplex(files, bounds.top),
     duplicates: {
-      exact: present('exact', duplicates.exact),
-      near: present('near', duplicates.near),
-      structural: present('structural', duplicates.structural),
+      exact: present('exact', duplicates.exact, bounds),
+      near: present('near', duplicates.near, bounds),
+      structural: present('structural', duplicates.structural, bounds),
     },
   };
 }
@@ -73,25 +87,25 @@ function totalsByLanguage(files: readonly FileAnalysis[]): Record<string, Langua
   return Object.fromEntries([...totals].sort(([, a], [, b]) => b.code - a.code));
 }
 
-function mostComplex(files: readonly FileAnalysis[]) {
+function mostComplex(files: readonly FileAnalysis[], top: number) {
   return files
     .flatMap(({ path, functions }) => functions.map((one) => ({ path, ...one })))
     .filter(({ complexity }) => complexity > 1)
     .sort((a, b) => b.complexity - a.complexity)
-    .slice(0, TOP)
+    .slice(0, top)
     .map(({ path, name, line, lines, complexity }) => ({ path: shorten(path), name, line, lines, complexity }));
 }
 
-function present(kind: keyof Duplicates, groups: readonly DuplicateGroup[]) {
-  const shown = groups.slice(0, MAX_GROUPS).map((group) => {
+function present(kind: keyof Duplicates, groups: readonly DuplicateGroup[], bounds: ReportBounds) {
+  const shown = groups.slice(0, bounds.groups).map((group) => {
     const places = group.places.map((place) => ({ ...place, path: shorten(place.path) }));
-    const suggestion: LocalText = suggestionFor(kind, { ...group, places });
     return {
       count: places.length,
       lines: group.lines,
-      similarity: group.similarity,
-      places: places.slice(0, MAX_PLACES),
-      suggestion,
+      similarity: Math.floor(group.similarity * 100) / 100,
+      // Texts, not objects: a run's result keeps six levels.
+      places: places.slice(0, bounds.places).map(({ path, line, name }) => (name ? `${path}:${line} ${name}` : path)),
+      suggestion: suggestionFor(kind, { ...group, places }),
     };
   });
   return { groups: groups.length, shown };

@@ -21,22 +21,22 @@ export const backupsCleanup = defineJob({
   limits: { timeout_seconds: 900 },
   settings: {
     BACKUPS_DIR: optionalText({
-      description: 'Folder whose ZIP backups are cleaned up; the cleanup is skipped without it',
+      description: 'Folder whose ZIP backups are cleaned up; the cleanup is skipped without it.',
       example: '/var/backups/app',
     }),
     BACKUPS_RETENTION_DAYS: integer({
-      description: 'ZIP backups older than so many days are deleted',
+      description: 'ZIP backups older than so many days are deleted.',
       fallback: 30,
       min: 1,
       max: 36_500,
     }),
     BACKUPS_MAX_PER_USER: integer({
-      description: 'How many of the newest ZIP backups each owner keeps',
+      description: 'How many of the newest ZIP backups each owner keeps.',
       fallback: 10,
       min: 1,
     }),
     BACKUPS_CLEANUP_BUDGET_SECONDS: integer({
-      description: 'How many seconds one cleanup of backups may take; the next one goes on',
+      description: 'How many seconds one cleanup of backups may take; the next one goes on.',
       fallback: 3,
       min: 1,
       max: 600,

@@ -19,12 +19,12 @@ export const cacheMaintenance = defineJob({
   limits: { timeout_seconds: 60 },
   settings: {
     CACHE_MAINT_TTL_THRESHOLD: integer({
-      description: 'Cache entries that expire within so many seconds are dropped early',
+      description: 'Cache entries that expire within so many seconds are dropped early.',
       fallback: 60,
       min: 0,
     }),
     CACHE_MAINT_MAX_SCAN: integer({
-      description: 'How many cache entries one maintenance looks at',
+      description: 'How many cache entries one maintenance looks at.',
       fallback: 1_000,
       min: 1,
     }),

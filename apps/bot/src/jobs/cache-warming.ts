@@ -19,7 +19,7 @@ export const cacheWarming = defineJob({
   limits: { timeout_seconds: 120 },
   settings: {
     CACHE_WARMING_BUDGET_SECS: integer({
-      description: 'How many seconds one cache warming may take',
+      description: 'How many seconds one cache warming may take.',
       fallback: 5,
       min: 1,
       max: 60,

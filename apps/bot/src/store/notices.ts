@@ -1,5 +1,14 @@
 import type { LocalText } from '@jobs-monitor/core';
 import { type Collection, MongoBulkWriteError } from 'mongodb';
+import type { Db } from './db.js';
+import type { IndexPlan } from './indexes.js';
+
+const NOTICES = 'notices';
+
+/** Old notices are forgotten long after what they were about is gone. */
+export const NOTICE_INDEXES: IndexPlan = {
+  [NOTICES]: [{ key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 }],
+};
 
 interface Notice {
   owner: string | null;
@@ -7,21 +16,21 @@ interface Notice {
   data: Record<string, unknown>;
 }
 
-/** A notice as it is stored; its key is its id, so that the database itself refuses a second one. */
-export interface StoredNotice extends Notice {
+/** As stored; the key is the id, so that the database itself refuses a second one. */
+interface NoticeDocument extends Notice {
   _id: string;
   created_at: Date;
   expires_at: Date;
 }
 
-/** Forgets old notices, long after what they were about is gone. */
-export const NOTICE_INDEXES = [{ key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 }] as const;
-
 const KEPT_MS = 90 * 86_400_000;
 const DUPLICATE_KEY = 11_000;
 
-/** Keeps notices, each key once, also when several workers tell the same at the same time. */
-export function createNoticeStore(collection: Collection<StoredNotice>, now: () => Date) {
+/** What owners are told, each key once, also when several workers tell the same at the same time. */
+export function createNoticeStore(db: Db, now: () => Date) {
+  const withNotices = <T>(operation: (notices: Collection<NoticeDocument>) => Promise<T>) =>
+    db.run((native) => operation(native.collection<NoticeDocument>(NOTICES)));
+
   return {
     /** Answers how many were new. */
     async tellOnce(notices: readonly (Notice & { key: string })[]): Promise<number> {
@@ -29,19 +38,21 @@ export function createNoticeStore(collection: Collection<StoredNotice>, now: () 
       const created_at = now();
       const expires_at = new Date(created_at.getTime() + KEPT_MS);
       const documents = notices.map(({ key, ...notice }) => ({ _id: key, ...notice, created_at, expires_at }));
-      try {
-        const { insertedCount } = await collection.insertMany(documents, { ordered: false });
-        return insertedCount;
-      } catch (error) {
-        if (!isOnlyDuplicates(error)) throw error;
-        return error.insertedCount;
-      }
+      return withNotices((collection) =>
+        collection.insertMany(documents, { ordered: false }).then(insertedOf, insertedBeside),
+      );
     },
   };
 }
 
-function isOnlyDuplicates(error: unknown): error is MongoBulkWriteError {
-  if (!(error instanceof MongoBulkWriteError)) return false;
+function insertedOf({ insertedCount }: { insertedCount: number }): number {
+  return insertedCount;
+}
+
+/** How many went in beside those that were there already; any other problem is thrown on. */
+function insertedBeside(error: unknown): number {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
   const problems = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  return problems.length > 0 && problems.every(({ code }) => code === DUPLICATE_KEY) && !error.err;
+  if (problems.length === 0 || !problems.every(({ code }) => code === DUPLICATE_KEY)) throw error;
+  return error.insertedCount;
 }

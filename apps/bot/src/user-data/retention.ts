@@ -4,7 +4,7 @@ import type { UserData } from './user-data.js';
 /** The variables that decide how long user data is kept; read by the cleanup, its preview and its notices alike. */
 export const retentionSettings = {
   DATA_RETENTION_DAYS: integer({
-    description: 'User data older than so many days is deleted by the daily cleanup',
+    description: 'User data older than so many days is deleted by the daily cleanup.',
     fallback: 30,
     min: 1,
     max: 3_650,

@@ -3,7 +3,14 @@ import { AppError, type EnvValues, integer, text } from '@jobs-monitor/core';
 import { analyzeFile, type FileAnalysis } from '../../analysis/analyze-file.js';
 import { decodeSource } from '../../analysis/decode.js';
 import { createDuplicateFinder } from '../../analysis/duplicates.js';
-import { type FileFailure, summarise, toRows } from '../../analysis/report.js';
+import {
+  type FileFailure,
+  REPORT_BOUNDS,
+  RESULT_BOUNDS,
+  type ReportBounds,
+  summarise,
+  toRows,
+} from '../../analysis/report.js';
 import type { JobContext } from '../define.js';
 import type { UserData } from '../services.js';
 import { type BatchArgs, keptUpload } from './args.js';
@@ -18,18 +25,18 @@ const LOGGED_FAILURES = 20;
 
 export const batchSettings = {
   BATCH_ANALYZE_DIR: text({
-    description: 'Folder that batch_analyze may look at; nothing outside it is ever read',
+    description: 'Folder that batch_analyze may look at; nothing outside it is ever read.',
     fallback: '.',
     example: '/srv/code',
   }),
   BATCH_ANALYZE_MAX_FILES: integer({
-    description: 'How many files one analysis takes; the rest of a larger folder is left out, and said so',
+    description: 'How many files one analysis takes; the rest of a larger folder is left out, and said so.',
     fallback: 5_000,
     min: 1,
-    max: 50_000,
+    max: 20_000,
   }),
   BATCH_ANALYZE_MAX_FILE_KB: integer({
-    description: 'Larger files are not analysed (kB); one of 256 kB holds the process up for some 40 ms',
+    description: 'Larger files are not analysed (kB); one of 256 kB holds the process up for some 40 ms.',
     fallback: 256,
     min: 1,
     max: 4_096,
@@ -54,10 +61,10 @@ export async function runBatchAnalyze(batch: BatchRun) {
   if (truncated) batch.context.log('warning', `There are more files; the first ${files.length} are analysed`);
 
   const { analyses, failures, duplicates } = await analyzeAll(files, batch.context);
-  const summary = { ...summarise(analyses, failures, duplicates), truncated };
+  const tell = (bounds: ReportBounds) => ({ ...summarise(analyses, failures, duplicates, bounds), truncated });
 
-  const report_id = await keep(batch, REPORTS, { ...summary, files: toRows(analyses) });
-  return { ...summary, report_id };
+  const report_id = await keep(batch, REPORTS, { ...tell(REPORT_BOUNDS), files: toRows(analyses) });
+  return { ...tell(RESULT_BOUNDS), report_id };
 }
 
 async function findSources(batch: BatchRun): Promise<{ files: SourceFile[]; truncated: boolean }> {
