@@ -29,7 +29,7 @@ export interface RepeatableRequest {
   content: string;
 }
 
-const MAX_WAIT_MS = 5_000;
+const PATIENCE_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 /** The key of a request, or null without one. */
@@ -44,7 +44,7 @@ export function idempotencyKeyOf(header: string): string | null {
  * keeps it. Only successes are kept: a refused request may be tried again. A repetition that comes while the first is
  * still under way waits for it.
  */
-export function createIdempotency(store: AnswerStore, log: Log) {
+export function createIdempotency(store: AnswerStore, log: Log, patienceMs = PATIENCE_MS) {
   const underWay = new Map<string, { digest: string; answer: Promise<Answer> }>();
 
   return async function once(request: RepeatableRequest, run: () => Promise<Answer>): Promise<Answer> {
@@ -65,7 +65,7 @@ export function createIdempotency(store: AnswerStore, log: Log) {
   };
 
   async function claimAndRun(key: string, digest: string, run: () => Promise<Answer>): Promise<Answer> {
-    for (let waitedMs = 0; waitedMs <= MAX_WAIT_MS; waitedMs += LOOK_EVERY_MS) {
+    for (let waitedMs = 0; waitedMs <= patienceMs; waitedMs += LOOK_EVERY_MS) {
       const claim = await store.claim(key, digest);
       if (claim.state === 'mismatch') throw mismatch();
       if (claim.state === 'done') return { status: claim.status, text: String(claim.body) };
