@@ -1,0 +1,52 @@
+import { MongoError } from '../errors.js';
+import type { Document } from '../query/document.js';
+import { isDocument } from '../query/types.js';
+import type { Reply } from '../wire/reply.js';
+import type { CommandContext, ServerState } from './context.js';
+import { requireKnownFields } from './fields.js';
+import { COMMANDS } from './index.js';
+
+/** Runs one command and always answers; only what is no fault of the client's is thrown on, to be logged. */
+export async function dispatch(state: ServerState, command: Document, connectionId: number): Promise<Reply> {
+  try {
+    const name = Object.keys(command)[0] ?? '';
+    const definition = COMMANDS.get(name);
+    if (!definition) throw new MongoError(59, `no such command: '${name}'`);
+    const database = readDatabase(command);
+    requireNoTransaction(command);
+    if (definition.fields !== 'any') requireKnownFields(command, definition.fields);
+    const context: CommandContext = { state, database, command, connectionId };
+    const reply = await definition.run(context);
+    if (isJournaled(command)) await state.engine.flushed();
+    return reply;
+  } catch (error) {
+    return { document: refusal(error) };
+  }
+}
+
+/** An error as the reply that MongoDB gives. */
+export function refusal(error: unknown): Document {
+  const { code, codeName, message, extra } =
+    error instanceof MongoError ? error : new MongoError(1, String((error as Error)?.stack ?? error));
+  return { ok: 0, errmsg: message, code, codeName, ...extra };
+}
+
+function readDatabase(command: Document): string {
+  const database = command.$db;
+  if (typeof database !== 'string') throw new MongoError(40414, 'OP_MSG requests require a $db argument');
+  if (database === '' || /[/\\. "$\0]/.test(database) || Buffer.byteLength(database) > 63) {
+    throw new MongoError(73, `Invalid database name: '${database}'`);
+  }
+  return database;
+}
+
+/** A standalone server has no transactions and no retryable writes. */
+function requireNoTransaction(command: Document): void {
+  if (command.txnNumber === undefined && command.autocommit === undefined && command.startTransaction === undefined)
+    return;
+  throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
+}
+
+function isJournaled({ writeConcern }: Document): boolean {
+  return isDocument(writeConcern) && (writeConcern.j === true || writeConcern.w === 'majority');
+}

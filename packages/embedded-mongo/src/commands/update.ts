@@ -1,0 +1,111 @@
+import { MongoError } from '../errors.js';
+import type { Document } from '../query/document.js';
+import { compileFilter } from '../query/filter.js';
+import { type CompiledUpdate, compileUpdate, upsertSeed } from '../query/update.js';
+import type { Collection } from '../storage/collection.js';
+import { forEachChosen } from './chosen-records.js';
+import { type CommandContext, type CommandDefinition, ensuredCollection, existingCollection } from './context.js';
+import { fieldsOf, requireKnownFields } from './fields.js';
+import { readHint } from './find.js';
+import { insertDocument } from './insert.js';
+import { runStatements, statementsOf, writeReply } from './write-batch.js';
+
+export const update: CommandDefinition = {
+  fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
+  async run(context) {
+    const statements = statementsOf<Document>(context, 'updates');
+    const upserted: Document[] = [];
+    let n = 0;
+    let nModified = 0;
+    const errors = await runStatements(context, statements, async (statement, index) => {
+      const result = await runUpdate(context, readUpdate(statement, context.command));
+      n += result.matched + (result.upserted ? 1 : 0);
+      nModified += result.modified;
+      if (result.upserted) upserted.push({ index, _id: result.upserted._id });
+    });
+    context.state.operations.update += statements.length;
+    return writeReply({ n, ...(upserted.length > 0 ? { upserted } : {}), nModified }, errors);
+  },
+};
+
+export interface UpdateStatement {
+  filter: Document;
+  multi: boolean;
+  upsert: boolean;
+  hint: unknown;
+  collation: Document | undefined;
+  let: Document | undefined;
+  now: Date;
+  compiled: CompiledUpdate;
+}
+
+export interface UpdateResult {
+  matched: number;
+  modified: number;
+  upserted?: Document;
+}
+
+function readUpdate(statement: Document, command: Document): UpdateStatement {
+  requireKnownStatementFields(statement);
+  const fields = fieldsOf(statement, 'update.updates');
+  const filter = fields.document('q');
+  if (!filter) throw fields.missing('q');
+  if (statement.u === undefined) throw fields.missing('u');
+  const multi = fields.boolean('multi');
+  const options = {
+    filter,
+    collation: fields.document('collation'),
+    let: fieldsOf(command, 'update').document('let'),
+    now: new Date(),
+    arrayFilters: fields.documents('arrayFilters'),
+  };
+  const compiled = compileUpdate(statement.u as Document, options);
+  if (multi && compiled.kind === 'replacement') {
+    throw new MongoError(9, 'multi update is not supported for replacement-style update');
+  }
+  return { ...options, multi, upsert: fields.boolean('upsert'), hint: readHint(statement.hint), compiled };
+}
+
+function requireKnownStatementFields(statement: Document): void {
+  requireKnownFields(
+    { 'update.updates': 1, ...statement },
+    ['q', 'u', 'c', 'multi', 'upsert', 'hint', 'collation', 'arrayFilters'],
+    false,
+  );
+}
+
+async function runUpdate(context: CommandContext, statement: UpdateStatement): Promise<UpdateResult> {
+  const collection = existingCollection(context);
+  const result: UpdateResult = { matched: 0, modified: 0 };
+  if (collection) {
+    await forEachChosen(collection, { ...statement, limit: statement.multi ? 0 : 1 }, (record) => {
+      result.matched += 1;
+      if (applyTo(collection, record, statement.compiled)) result.modified += 1;
+    });
+  } else {
+    compileFilter(statement.filter, statement);
+  }
+  if (result.matched === 0 && statement.upsert) result.upserted = upsertOne(context, statement);
+  return result;
+}
+
+/** Applies an update to a stored document. Gives the new document, or undefined when nothing changed. */
+export function applyTo(
+  collection: Collection,
+  record: { id: number; bytes: Buffer; doc: Document },
+  compiled: CompiledUpdate,
+): Document | undefined {
+  const changed = compiled.apply(record.doc, { isInsert: false });
+  if (changed === record.doc) return undefined;
+  collection.replace(record, changed);
+  return changed;
+}
+
+/** Inserts what the filter's equalities and the update make together. */
+export function upsertOne(
+  context: CommandContext,
+  { filter, compiled }: Pick<UpdateStatement, 'filter' | 'compiled'>,
+): Document {
+  const doc = compiled.apply(upsertSeed(filter), { isInsert: true });
+  return insertDocument(ensuredCollection(context), doc);
+}
