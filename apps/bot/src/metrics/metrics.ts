@@ -2,11 +2,15 @@ import { isTerminal, RUN_STATUSES, type RunSummary } from '@jobs-monitor/core';
 import { Registry } from 'prom-client';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
-import type { Catalogue } from '../jobs/catalogue.js';
+import type { Job } from '../jobs/catalogue.js';
 import { createInstruments } from './instruments.js';
 
 export interface MetricsDeps {
-  catalogue: Catalogue;
+  catalogue: {
+    jobs: readonly Pick<Job, 'id'>[];
+    families: readonly string[];
+    find(jobId: string): Pick<Job, 'family'> | undefined;
+  };
   bus: Bus;
   log: Log;
   version: string;
