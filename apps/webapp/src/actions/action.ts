@@ -1,0 +1,28 @@
+import type { Contract, OutputOf, Role } from '@jobs-monitor/core';
+import type { ComponentChildren } from 'preact';
+import type { CallInput, JsonOperation } from '../bot/client.js';
+import type { PageRequest } from '../pages/page.js';
+import type { Notice } from '../session/sessions.js';
+
+export interface ActionRequest extends PageRequest {
+  /** Asks the bot now, once; a repeated submit of the same form gets the same answer. Never kept for later. */
+  call<Id extends JsonOperation>(id: Id, input: CallInput<Id>): Promise<OutputOf<Contract[Id]>>;
+}
+
+/** What is asked before anything is done. */
+export interface Question {
+  title: string;
+  text: ComponentChildren;
+  /** More to fill in. */
+  fields?: ComponentChildren;
+  button: string;
+  tone: 'primary' | 'danger';
+}
+
+/** Something that people do: `GET` asks, `POST` does it and comes back with a notice. */
+export interface Action {
+  path: string;
+  role: Role;
+  ask(request: PageRequest): Promise<Question>;
+  act(request: ActionRequest, form: Record<string, string>): Promise<Notice>;
+}

@@ -1,0 +1,34 @@
+import type { JobWire, RunWire } from '@jobs-monitor/core';
+import { Code, Text } from '../views/data.js';
+import { StatusBadge } from '../views/status.js';
+import { useView } from '../views/view.js';
+
+/** The job that an action is about. */
+export function JobSubject({ job, jobId }: { job: JobWire | null; jobId: string }) {
+  const { locale } = useView();
+  return (
+    <p class="subject">
+      {job && (
+        <strong>
+          <Text>{job.texts.name[locale]}</Text>
+        </strong>
+      )}
+      <Code>{jobId}</Code>
+    </p>
+  );
+}
+
+/** The run that an action is about. */
+export function RunSubject({ run, runId }: { run: RunWire | null; runId: string }) {
+  return (
+    <p class="subject">
+      {run && (
+        <>
+          <strong dir="ltr">{run.job_id}</strong>
+          <StatusBadge status={run.status} />
+        </>
+      )}
+      <Code>{runId}</Code>
+    </p>
+  );
+}

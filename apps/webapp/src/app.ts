@@ -1,0 +1,106 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Router from '@koa/router';
+import Koa from 'koa';
+import { actions } from './actions/index.js';
+import { createBotClient } from './bot/client.js';
+import { createEventHub } from './bot/event-hub.js';
+import { createLastKnown } from './bot/last-known.js';
+import type { Config } from './config.js';
+import type { Assets } from './http/assets.js';
+import { createMiddleware } from './http/middleware.js';
+import { WEBAPP_ACTOR, type WebState } from './http/state.js';
+import type { Logger } from './logger.js';
+import { pages } from './pages/index.js';
+import { mountActions } from './routes/action-routes.js';
+import { mountAssets } from './routes/asset-routes.js';
+import { mountEvents } from './routes/event-route.js';
+import { mountForwarding } from './routes/forward.js';
+import { mountPages } from './routes/page-routes.js';
+import { mountPreferences } from './routes/preference-routes.js';
+import { createRenderer } from './routes/renderer.js';
+import { mountSignIn } from './routes/sign-in-routes.js';
+import { createAttempts } from './session/attempts.js';
+import { createSessionCookie } from './session/session-cookie.js';
+import { createSessions } from './session/sessions.js';
+
+export interface AppDeps {
+  assets: Assets;
+  log: Logger;
+  now?: () => Date;
+  botTimeoutMs?: number;
+}
+
+const MAX_CONNECTIONS = 2_000;
+
+/** The web app, wired but not listening: `start` answers with its address, `stop` ends open streams too. */
+export type App = ReturnType<typeof createApp>;
+
+export function createApp(config: Config, { assets, log, now = () => new Date(), botTimeoutMs }: AppDeps) {
+  const newSecret = () => randomBytes(16).toString('base64url');
+  const client = createBotClient({
+    baseUrl: config.botUrl,
+    token: config.botToken,
+    now,
+    log,
+    ...(botTimeoutMs && { timeoutMs: botTimeoutMs }),
+  });
+  const hub = createEventHub({
+    open: (lastEventId, signal) =>
+      client.openEvents(lastEventId, { actor: { ...WEBAPP_ACTOR, role: 'viewer' }, requestId: randomUUID() }, signal),
+    onError: (error) => log.warn('event_stream_broken', { reason: error instanceof Error ? error.message : 'unknown' }),
+  });
+  const sessions = createSessions({ now, newId: newSecret });
+  const cookie = createSessionCookie(config.publicUrl);
+  const renderer = createRenderer({ assets: assets.names, pages, now, newId: newSecret });
+  const pageDeps = { renderer, client, lastKnown: createLastKnown(client, now) };
+
+  const router = new Router<WebState>();
+  router.get('/healthz', (ctx) => {
+    ctx.body = { status: 'ok' };
+  });
+  mountAssets(router, assets);
+  mountSignIn(router, {
+    sessions,
+    cookie,
+    attempts: createAttempts(),
+    client,
+    renderer,
+    dashboardToken: config.dashboardToken,
+  });
+  mountPreferences(router);
+  mountEvents(router, hub, sessions);
+  mountForwarding(router, client);
+  mountActions(router, actions, pageDeps);
+  mountPages(router, pages, pageDeps);
+
+  const koa = new Koa<WebState>({ proxy: config.trustProxy, maxIpsCount: 1 });
+  for (const middleware of createMiddleware({ config, sessions, cookie, renderer, log })) koa.use(middleware);
+  koa.use(router.routes()).use(router.allowedMethods({ throw: true }));
+  koa.on('error', (error: unknown) => log.debug('connection_error', { reason: String(error) }));
+
+  const server: Server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 });
+  server.on('request', koa.callback());
+  server.maxConnections = MAX_CONNECTIONS;
+
+  return {
+    server,
+    async start(): Promise<{ url: string }> {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.host, () => resolve());
+      });
+      const { port } = server.address() as AddressInfo;
+      return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` };
+    },
+    async stop(): Promise<void> {
+      hub.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Open event streams would keep the server for ever.
+      server.closeAllConnections();
+      await closed;
+      await client.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { AppError, type Contract, contract, type Entry, type ErrorCode, type OutputOf } from '@jobs-monitor/core';
+import { type BotClient, type Caller, type CallInput, type JsonOperation, pathOf } from './client.js';
+
+/** An answer of the bot, and from when it is. `problem` says why it is not from now. */
+export interface Known<T> {
+  data: T;
+  at: Date;
+  problem: AppError | null;
+}
+
+/** What passes by itself: a page shows what it knew before. Anything else is the answer. */
+const PASSING: readonly ErrorCode[] = [
+  'bot_unreachable',
+  'bot_timeout',
+  'bot_not_configured',
+  'database_unavailable',
+  'draining',
+  'too_many_attempts',
+  'internal',
+];
+
+export function isPassing(error: unknown): error is AppError {
+  return error instanceof AppError && PASSING.includes(error.code);
+}
+
+/** Reads through to the bot and keeps the newest answer of each question, at most `limit` of them. */
+export type LastKnown = ReturnType<typeof createLastKnown>;
+
+export function createLastKnown(client: Pick<BotClient, 'call'>, now: () => Date, limit = 200) {
+  const answers = new Map<string, { data: unknown; at: Date }>();
+
+  return {
+    /** The answer from now, else the last known one; throws when there is neither, and what the bot itself refuses. */
+    async read<Id extends JsonOperation>(
+      id: Id,
+      input: CallInput<Id>,
+      caller: Caller,
+    ): Promise<Known<OutputOf<Contract[Id]>>> {
+      const entry: Entry = contract[id];
+      const key = `${pathOf(entry, (input.params ?? {}) as Record<string, string>)} ${JSON.stringify(input.query ?? {})}`;
+      try {
+        const data = await client.call(id, input, caller);
+        const at = now();
+        answers.delete(key);
+        answers.set(key, { data, at });
+        const oldest = answers.keys().next();
+        if (answers.size > limit && !oldest.done) answers.delete(oldest.value);
+        return { data, at, problem: null };
+      } catch (error) {
+        const known = answers.get(key);
+        if (!known || !isPassing(error)) throw error;
+        return { data: known.data as OutputOf<Contract[Id]>, at: known.at, problem: error };
+      }
+    },
+  };
+}

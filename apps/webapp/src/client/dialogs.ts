@@ -1,0 +1,78 @@
+import { enhanceNotices } from './notices.js';
+import { patch } from './refresh.js';
+
+/** Questions are asked in a dialog instead of on a page of their own; forms act once. */
+export function enhanceDialogs(): void {
+  for (const peek of document.querySelectorAll<HTMLDialogElement>('dialog[data-modal]')) {
+    peek.close();
+    peek.showModal();
+    peek.addEventListener('close', () => history.replaceState(null, '', location.pathname));
+  }
+  document.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-dialog], dialog a[data-close]');
+    if (!link) return;
+    event.preventDefault();
+    if (link.hasAttribute('data-close')) link.closest('dialog')?.close();
+    else void ask(link);
+  });
+  document.addEventListener('submit', (event) => void submit(event));
+}
+
+/** Fetches the question and shows it; when that fails, its page is opened instead. */
+async function ask(link: HTMLAnchorElement): Promise<void> {
+  try {
+    const answer = await fetch(link.href, { headers: { 'x-background': '1' } });
+    const page = await read(answer);
+    if (!show(page)) location.href = link.href;
+  } catch {
+    location.href = link.href;
+  }
+}
+
+function show(page: Document): boolean {
+  const dialog = document.querySelector<HTMLDialogElement>('#dialog');
+  const form = page.querySelector('form[data-action-form]');
+  if (!dialog || !form) return false;
+  dialog.replaceChildren(document.importNode(form, true));
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea, button')?.focus();
+  return true;
+}
+
+async function submit(event: SubmitEvent): Promise<void> {
+  const form = event.target as HTMLFormElement;
+  if (form.method !== 'post') return;
+  if (form.hasAttribute('data-busy')) return event.preventDefault();
+  form.setAttribute('data-busy', '');
+  if (!form.closest('#dialog') || !form.hasAttribute('data-action-form')) return;
+  event.preventDefault();
+  for (const button of form.querySelectorAll('button')) button.disabled = true;
+  await act(form);
+}
+
+/** Does what was asked for without leaving the page: back here it is patched, elsewhere the browser goes. */
+async function act(form: HTMLFormElement): Promise<void> {
+  const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body });
+    const page = await read(answer);
+    if (!answer.redirected) {
+      if (!show(page)) location.reload();
+      return;
+    }
+    form.closest('dialog')?.close();
+    const notices = page.getElementById('notices');
+    if (notices) document.getElementById('notices')?.replaceWith(document.importNode(notices, true));
+    enhanceNotices();
+    if (new URL(answer.url).pathname === location.pathname) patch(page);
+    else location.href = answer.url;
+  } catch {
+    // The answer was lost on the way: sent again as a form, the same nonce makes it act once all the same.
+    form.submit();
+  }
+}
+
+async function read(answer: Response): Promise<Document> {
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}

@@ -1,0 +1,10 @@
+/** Runs a change of the page; logs that stood at their end stand at their end afterwards. */
+export function followTails(change: () => void): void {
+  const atEnd = [...tails()].filter((tail) => tail.scrollTop + tail.clientHeight >= tail.scrollHeight - 24);
+  change();
+  for (const tail of atEnd) tail.scrollTop = tail.scrollHeight;
+}
+
+export function tails(): NodeListOf<HTMLElement> {
+  return document.querySelectorAll<HTMLElement>('[data-tail]');
+}

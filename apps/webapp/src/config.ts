@@ -1,0 +1,81 @@
+import {
+  choice,
+  type Environment,
+  type EnvSpec,
+  flag,
+  integer,
+  LOCALES,
+  optionalText,
+  optionalUrl,
+  readEnv,
+  text,
+} from '@jobs-monitor/core';
+
+/** Every variable that the web app reads. */
+export const webappEnv = {
+  HOST: text({ fallback: '127.0.0.1', description: 'The address that the servers listen on.' }),
+  WEBAPP_PORT: integer({
+    fallback: 8080,
+    min: 0,
+    max: 65_535,
+    description: 'The port of the dashboard; 0 takes a free one.',
+  }),
+  BOT_JOBS_API_BASE_URL: optionalUrl({
+    description: 'Where the web app reaches the bot, server to server.',
+    example: 'http://127.0.0.1:8081',
+  }),
+  BOT_API_BASE_URL: optionalUrl({
+    description: 'Used when BOT_JOBS_API_BASE_URL is not set.',
+    example: 'http://127.0.0.1:8081',
+  }),
+  DB_HEALTH_TOKEN: optionalText({
+    description: 'The secret that the bot and the web app share; at least 16 characters.',
+    example: 'a-long-random-secret',
+    secret: true,
+    minLength: 16,
+  }),
+  DASHBOARD_TOKEN: optionalText({
+    description: 'What people type to sign in to the dashboard; DB_HEALTH_TOKEN when not set.',
+    example: 'another-long-random-secret',
+    secret: true,
+    minLength: 16,
+  }),
+  WEBAPP_URL: optionalUrl({
+    description: 'The address under which people open the dashboard; https makes its cookies secure.',
+    example: 'https://jobs.example.com',
+  }),
+  DEFAULT_LOCALE: choice({
+    values: LOCALES,
+    fallback: 'en',
+    description: 'The language for people whose browser asks for neither English nor Hebrew.',
+  }),
+  TRUST_PROXY: flag({
+    fallback: false,
+    description: 'Believe X-Forwarded-For and X-Forwarded-Proto of the nearest proxy.',
+  }),
+  LOG_LEVEL: choice({
+    values: ['error', 'warn', 'info', 'debug'],
+    fallback: 'info',
+    description: 'The least important log lines that are written.',
+  }),
+  LOG_FORMAT: choice({ values: ['json', 'pretty'], fallback: 'json', description: 'How log lines are written.' }),
+} satisfies EnvSpec;
+
+/** Reads the environment once; throws `EnvError` with every problem. */
+export function parseConfig(env: Environment, readFile: (path: string) => string) {
+  const values = readEnv(webappEnv, env, readFile);
+  return {
+    host: values.HOST,
+    port: values.WEBAPP_PORT,
+    botUrl: values.BOT_JOBS_API_BASE_URL ?? values.BOT_API_BASE_URL,
+    botToken: values.DB_HEALTH_TOKEN,
+    dashboardToken: values.DASHBOARD_TOKEN ?? values.DB_HEALTH_TOKEN,
+    publicUrl: values.WEBAPP_URL,
+    defaultLocale: values.DEFAULT_LOCALE,
+    trustProxy: values.TRUST_PROXY,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
+  };
+}
+
+export type Config = ReturnType<typeof parseConfig>;

@@ -1,0 +1,11 @@
+import { jobPage } from './job.js';
+import { jobsPage } from './jobs.js';
+import { overviewPage } from './overview.js';
+import type { Page } from './page.js';
+import { runPage } from './run.js';
+import { runsPage } from './runs.js';
+import { settingsPage } from './settings.js';
+import { workersPage } from './workers.js';
+
+/** Every page, in the order of the navigation. A fixed path stands before one with a parameter. */
+export const pages: readonly Page[] = [overviewPage, jobsPage, jobPage, runsPage, runPage, workersPage, settingsPage];

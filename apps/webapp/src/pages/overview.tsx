@@ -1,0 +1,171 @@
+import type { JobWire } from '@jobs-monitor/core';
+import { ThroughputChart } from '../views/bars-chart.js';
+import { Ago, Count, Percent, Text } from '../views/data.js';
+import { Icon } from '../views/icon.js';
+import { Card, Empty, Figure, PageHead } from '../views/parts.js';
+import { RunsTable } from '../views/runs-table.js';
+import { useView } from '../views/view.js';
+import { ActiveRuns } from './active-runs.js';
+import { assessHealth, type Problem } from './health.js';
+import type { Page, PageRequest } from './page.js';
+import { ProblemList } from './problems.js';
+import { RunPanel } from './run-panel.js';
+
+/** What needs attention first, then what runs, what ended and what comes next. */
+export const overviewPage: Page = {
+  paths: ['/', '/jobs/monitor'],
+  nav: { label: 'web.overview', icon: 'overview' },
+  async load({ read, view, query }) {
+    const jobId = query.get('job_id');
+    const [jobs, active, stats, workers, system, peek] = await Promise.all([
+      read('listJobs'),
+      read('listActive'),
+      read('getStats', { query: { window: '24h' } }),
+      read('listWorkers'),
+      read('getSystem'),
+      readPeek(read, query.get('run_id'), jobId),
+    ]);
+    const all = jobs?.jobs ?? [];
+    const problems = assessHealth(
+      { jobs: all, activeRuns: active?.active_runs ?? [], workers: workers?.workers ?? null },
+      view.now,
+    );
+    const names = jobNames(all, view.locale);
+    return {
+      title: view.say('web.overview'),
+      body: (
+        <>
+          <PageHead title={view.say('web.overview')} lead={<Health problems={problems} isKnown={jobs !== null} />} />
+          {system?.database === 'embedded' && <TrialBanner />}
+          {peek && <RunPeek run={peek} name={names.get(peek.job_id) ?? peek.job_id} />}
+          {problems.length > 0 && (
+            <Card id="attention" title={view.say('web.needs_attention')} flush>
+              <ProblemList problems={problems} names={names} />
+            </Card>
+          )}
+          <div class="columns">
+            <div>
+              <Card id="running" title={view.say('web.running_now')} flush>
+                <ActiveRuns runs={active?.active_runs ?? []} names={names} />
+              </Card>
+              <Card id="recent" title={view.say('web.ended_lately')} flush>
+                {active && active.recent_runs.length > 0 ? (
+                  <RunsTable runs={active.recent_runs} names={names} caption={view.say('web.ended_lately')} />
+                ) : (
+                  <Empty icon="runs" text={view.say('web.nothing_ended_lately')} />
+                )}
+              </Card>
+            </div>
+            <div>
+              {stats && (
+                <Card id="day" title={view.say('web.last_day')}>
+                  <dl class="figures">
+                    <Figure label={view.say('web.runs')}>
+                      <Count value={stats.runs} />
+                    </Figure>
+                    <Figure label={view.say('web.success')}>
+                      <Percent ratio={stats.success_ratio} />
+                    </Figure>
+                    <Figure label={view.say('status.failed')}>
+                      <Count value={stats.by_status.failed} />
+                    </Figure>
+                  </dl>
+                  <ThroughputChart stats={stats} />
+                </Card>
+              )}
+              <Card id="next" title={view.say('web.next_runs')} flush>
+                <NextRuns jobs={all} />
+              </Card>
+            </div>
+          </div>
+        </>
+      ),
+    };
+  },
+};
+
+/** Names by job id in one language. */
+export function jobNames(jobs: readonly JobWire[], locale: 'en' | 'he'): Map<string, string> {
+  return new Map(jobs.map((job) => [job.job_id, job.texts.name[locale]]));
+}
+
+/** The run that the address asks for, or the newest one of the job that it asks for. */
+async function readPeek(read: PageRequest['read'], runId: string | null, jobId: string | null) {
+  if (runId) return (await read('getRun', { params: { run_id: runId } }))?.run ?? null;
+  if (!jobId) return null;
+  const job = await read('getJob', { params: { job_id: jobId } });
+  const newest = job?.active_runs[0] ?? job?.history[0];
+  return newest ? ((await read('getRun', { params: { run_id: newest.run_id } }))?.run ?? null) : null;
+}
+
+function Health({ problems, isKnown }: { problems: readonly Problem[]; isKnown: boolean }) {
+  const { say } = useView();
+  if (!isKnown) return <p class="health is-unknown">{say('web.health_unknown')}</p>;
+  return problems.length === 0 ? (
+    <p class="health is-completed">
+      <Icon name="completed" />
+      {say('web.health_good')}
+    </p>
+  ) : (
+    <p class="health is-failed">
+      <Icon name="warning" />
+      {say('web.health_attention', { count: problems.length })}
+    </p>
+  );
+}
+
+function TrialBanner() {
+  const { say } = useView();
+  return (
+    <div class="banner">
+      <Icon name="database" />
+      <div>{say('web.trial_database')}</div>
+    </div>
+  );
+}
+
+/** The run that was linked to, over the overview; without the script it stands on top of it. */
+function RunPeek({ run, name }: { run: Parameters<typeof RunPanel>[0]['run']; name: string }) {
+  const { say } = useView();
+  return (
+    <dialog open class="peek" data-modal aria-label={say('web.run')}>
+      <div class="dialog-head">
+        <h2>
+          <a href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+            <Text>{name}</Text>
+          </a>
+        </h2>
+        <a class="button" href={`/runs/${encodeURIComponent(run.run_id)}`}>
+          {say('web.open_run')}
+        </a>
+        <a class="button quiet square" href="/jobs/monitor" aria-label={say('web.close')} data-close>
+          <Icon name="close" />
+        </a>
+      </div>
+      <RunPanel run={run} />
+    </dialog>
+  );
+}
+
+function NextRuns({ jobs }: { jobs: readonly JobWire[] }) {
+  const { say, locale, now } = useView();
+  const upcoming = jobs
+    .filter(
+      (job) => job.next_run_at !== null && job.enabled && !job.paused && Date.parse(job.next_run_at) > now.getTime(),
+    )
+    .sort((a, b) => Date.parse(a.next_run_at ?? '') - Date.parse(b.next_run_at ?? ''))
+    .slice(0, 6);
+  if (upcoming.length === 0) return <Empty icon="pending" text={say('web.nothing_planned')} />;
+  return (
+    <ul class="list">
+      {upcoming.map((job) => (
+        <li key={job.job_id} data-key={job.job_id}>
+          <a href={`/jobs/${encodeURIComponent(job.job_id)}`}>
+            <Text>{job.texts.name[locale]}</Text>
+          </a>
+          {job.next_run_at && <Ago at={job.next_run_at} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Actor, Contract, MessageKey, OutputOf, Role } from '@jobs-monitor/core';
+import type { VNode } from 'preact';
+import type { CallInput, JsonOperation } from '../bot/client.js';
+import type { IconName } from '../views/icon.js';
+import type { View } from '../views/view.js';
+
+/** What a page is given to load its data with. */
+export interface PageRequest {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  actor: Actor;
+  view: View;
+  /** The bot's answer, or the last known one, or null when there is neither; what it is worth is noted in the frame. Refusals are thrown. */
+  read<Id extends JsonOperation>(id: Id, input?: CallInput<Id>): Promise<OutputOf<Contract[Id]> | null>;
+}
+
+export interface PageContent {
+  title: string;
+  body: VNode;
+}
+
+/** A page: where it is, who may see it, how it is reached, and what it shows. */
+export interface Page {
+  paths: readonly string[];
+  role?: Role;
+  /** Its place in the navigation. */
+  nav?: { label: MessageKey; icon: IconName; key?: string };
+  load(request: PageRequest): Promise<PageContent>;
+}

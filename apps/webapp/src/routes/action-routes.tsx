@@ -1,0 +1,58 @@
+import type Router from '@koa/router';
+import type { Action } from '../actions/action.js';
+import { statusOf, toAppError } from '../http/errors.js';
+import type { WebContext, WebState } from '../http/state.js';
+import { requireRole } from '../session/guard.js';
+import { returnPath } from '../session/return-path.js';
+import { ActionForm } from '../views/action-form.js';
+import { formOf } from './form.js';
+import { type PageDeps, pageRequest } from './page-routes.js';
+
+/** Serves every action of the list: its question as a page, its deed by a form, then back to where it was asked from. */
+export function mountActions(router: Router<WebState>, actions: readonly Action[], deps: PageDeps): void {
+  for (const action of actions) {
+    router.get(action.path, async (ctx) => {
+      requireRole(ctx, action.role);
+      await ask(ctx, action, deps, returnPath(new URLSearchParams(ctx.querystring).get('back')));
+    });
+
+    router.post(action.path, async (ctx) => {
+      const session = requireRole(ctx, action.role);
+      const form = formOf(ctx);
+      const back = returnPath(form['back']);
+      const view = { ...deps.renderer.viewOf(ctx), notices: [] };
+      const caller = { actor: session.actor, requestId: ctx.state.requestId };
+      const idempotencyKey = form['nonce']?.slice(0, 100);
+      try {
+        const notice = await action.act(
+          {
+            ...pageRequest(ctx, view, deps.lastKnown),
+            call: (id, input) => deps.client.call(id, { ...input, ...(idempotencyKey && { idempotencyKey }) }, caller),
+          },
+          form,
+        );
+        session.notices.push(notice);
+        ctx.redirect(back);
+        ctx.status = 303;
+      } catch (error) {
+        const problem = toAppError(error);
+        if (problem.code === 'internal') throw error;
+        ctx.status = statusOf(problem.code);
+        await ask(ctx, action, deps, back, { problem, form });
+      }
+    });
+  }
+}
+
+async function ask(
+  ctx: WebContext,
+  action: Action,
+  { renderer, lastKnown }: PageDeps,
+  back: string,
+  failed?: { problem: ReturnType<typeof toAppError>; form: Record<string, string> },
+) {
+  const view = renderer.viewOf(ctx);
+  const question = await action.ask(pageRequest(ctx, view, lastKnown));
+  const body = <ActionForm action={ctx.path} question={question} back={back} problem={failed?.problem ?? null} />;
+  renderer.render(ctx, view, { title: question.title, body });
+}

@@ -1,0 +1,50 @@
+import type Router from '@koa/router';
+import type { BotClient } from '../bot/client.js';
+import { isPassing, type LastKnown } from '../bot/last-known.js';
+import type { WebContext, WebState } from '../http/state.js';
+import type { Page, PageRequest } from '../pages/page.js';
+import { requireRole } from '../session/guard.js';
+import type { View } from '../views/view.js';
+import type { Renderer } from './renderer.js';
+
+export interface PageDeps {
+  renderer: Renderer;
+  lastKnown: LastKnown;
+  client: BotClient;
+}
+
+/** Serves every page of the list, for those who may see it. */
+export function mountPages(router: Router<WebState>, pages: readonly Page[], deps: PageDeps): void {
+  for (const page of pages) {
+    router.get([...page.paths], async (ctx) => {
+      requireRole(ctx, page.role ?? 'viewer');
+      const view = deps.renderer.viewOf(ctx);
+      const content = await page.load(pageRequest(ctx, view, deps.lastKnown));
+      deps.renderer.render(ctx, view, content);
+    });
+  }
+}
+
+/** What a page needs to load its data; how old that is gets noted in the view. */
+export function pageRequest(ctx: WebContext, view: View, lastKnown: LastKnown): PageRequest {
+  const { actor } = requireRole(ctx, 'viewer');
+  const caller = { actor, requestId: ctx.state.requestId };
+  return {
+    params: ctx['params'] as Record<string, string>,
+    query: new URLSearchParams(ctx.querystring),
+    actor,
+    view,
+    async read(id, input = {}) {
+      try {
+        const { data, at, problem } = await lastKnown.read(id, input, caller);
+        const since = view.staleness?.since;
+        if (problem) view.staleness = { problem, since: since && since < at ? since : at };
+        return data;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        view.staleness ??= { problem: error, since: null };
+        return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { type Actor, AppError } from '@jobs-monitor/core';
+import type Router from '@koa/router';
+import type { BotClient } from '../bot/client.js';
+import { statusOf, toAppError } from '../http/errors.js';
+import { WEBAPP_ACTOR, type WebContext, type WebState } from '../http/state.js';
+import type { createAttempts } from '../session/attempts.js';
+import { returnPath } from '../session/return-path.js';
+import type { createSessionCookie } from '../session/session-cookie.js';
+import type { Sessions } from '../session/sessions.js';
+import { isSameSecret } from '../session/token.js';
+import { SignInView } from '../views/sign-in-view.js';
+import { formOf } from './form.js';
+import type { Renderer } from './renderer.js';
+
+export interface SignInDeps {
+  sessions: Sessions;
+  cookie: ReturnType<typeof createSessionCookie>;
+  attempts: ReturnType<typeof createAttempts>;
+  client: BotClient;
+  renderer: Renderer;
+  dashboardToken: string | undefined;
+}
+
+/** Whoever knows the token may do everything; the link says by itself who its bearer is. */
+const TOKEN_HOLDER: Actor = { kind: 'web', id: 'dashboard-token', name: 'Access token', role: 'admin' };
+
+/** Signing in by token or by one-time link, and signing out. Looking at a link never uses it up. */
+export function mountSignIn(router: Router<WebState>, deps: SignInDeps): void {
+  const { sessions, cookie, attempts, client, dashboardToken } = deps;
+
+  router.get('/login', (ctx) => {
+    const query = new URLSearchParams(ctx.querystring);
+    const next = returnPath(query.get('next'));
+    const code = query.get('code');
+    if (ctx.state.session && !code) ctx.redirect(next);
+    else show(ctx, deps, { next, code: code?.slice(0, 100) ?? null, problem: null });
+  });
+
+  router.post('/login', async (ctx) => {
+    const form = formOf(ctx);
+    const next = returnPath(form['next']);
+    try {
+      await attempts.check(ctx.ip);
+      const actor = form['code'] === undefined ? holderOf(form['token'] ?? '') : await redeem(ctx, form['code']);
+      if (ctx.state.session) sessions.end(ctx.state.session.id);
+      cookie.write(ctx, sessions.create(actor).id);
+      ctx.redirect(next);
+      ctx.status = 303;
+    } catch (error) {
+      const problem = toAppError(error);
+      if (problem.code === 'unauthorized' || problem.code === 'sign_in_link_invalid') await attempts.fail(ctx.ip);
+      ctx.status = statusOf(problem.code);
+      if (problem.retryAfterSeconds) ctx.set('retry-after', String(problem.retryAfterSeconds));
+      show(ctx, deps, { next, code: null, problem });
+    }
+  });
+
+  router.post('/logout', (ctx) => {
+    if (ctx.state.session) sessions.end(ctx.state.session.id);
+    cookie.clear(ctx);
+    ctx.redirect('/login');
+    ctx.status = 303;
+  });
+
+  function holderOf(token: string): Actor {
+    if (dashboardToken && isSameSecret(token.trim(), dashboardToken)) return TOKEN_HOLDER;
+    throw new AppError('unauthorized', 'The access token is not right');
+  }
+
+  async function redeem(ctx: WebContext, code: string): Promise<Actor> {
+    if (!/^[A-Za-z0-9_-]{22,86}$/.test(code)) throw new AppError('sign_in_link_invalid', 'This is not a sign-in code');
+    const caller = { actor: WEBAPP_ACTOR, requestId: ctx.state.requestId };
+    return (await client.call('redeemSignInLink', { body: { code } }, caller)).actor;
+  }
+}
+
+function show(ctx: WebContext, { renderer, dashboardToken }: SignInDeps, props: Parameters<typeof SignInView>[0]) {
+  // Somebody who opens a link while signed in sees the same page as everybody else.
+  const view = { ...renderer.viewOf(ctx), actor: null };
+  const title = view.say('web.sign_in');
+  renderer.render(ctx, view, { title, body: <SignInView {...props} hasToken={dashboardToken !== undefined} /> });
+}

@@ -1,0 +1,46 @@
+import type { MessageKey } from '@jobs-monitor/core';
+import { Icon } from './icon.js';
+import { useView } from './view.js';
+
+const SHORTCUTS: readonly (readonly [string, MessageKey])[] = [
+  ['/', 'web.key_search'],
+  ['j', 'web.key_jobs'],
+  ['r', 'web.key_runs'],
+  ['t', 'web.key_theme'],
+  ['?', 'web.key_help'],
+  ['Esc', 'web.key_close'],
+];
+
+/** What the keys do; on the settings page too, for those without the script. */
+export function ShortcutList() {
+  const { say } = useView();
+  return (
+    <dl class="keys">
+      {SHORTCUTS.map(([key, meaning]) => (
+        <div key={key}>
+          <dt>
+            <kbd dir="ltr">{key}</kbd>
+          </dt>
+          <dd>{say(meaning)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function HelpDialog() {
+  const { say } = useView();
+  return (
+    <dialog id="help" aria-labelledby="help-title">
+      <div class="dialog-head">
+        <h2 id="help-title">{say('web.shortcuts')}</h2>
+        <form method="dialog">
+          <button type="submit" class="button quiet square" aria-label={say('web.close')}>
+            <Icon name="close" />
+          </button>
+        </form>
+      </div>
+      <ShortcutList />
+    </dialog>
+  );
+}

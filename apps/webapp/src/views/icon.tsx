@@ -1,0 +1,47 @@
+/** 24 × 24 outlines, drawn with the colour of the text around them. */
+const PATHS = {
+  logo: 'M4 12h3l2.5-6 4 13 3-9 1.5 2H21',
+  overview: 'M4 13h6V4H4zM14 20h6V4h-6zM4 20h6v-3H4z',
+  jobs: 'M4 6h16M4 12h16M4 18h10',
+  runs: 'M12 8v4l3 2M3.5 12a8.5 8.5 0 1 0 2.6-6.1M3.5 4v4h4',
+  workers: 'M5 5h14v5H5zM5 14h14v5H5zM8.5 7.5h.01M8.5 16.5h.01',
+  settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
+  pending: 'M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18',
+  running: 'M20 12a8 8 0 1 1-4-6.9M16 2v4h4',
+  completed: 'M5 12.5l4.5 4.5L19 7.5',
+  failed: 'M6 6l12 12M18 6L6 18',
+  cancelled: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M6 6l12 12',
+  skipped: 'M5 6l8 6-8 6zM17 6v12',
+  warning: 'M12 4L2.8 20h18.4zM12 10v4M12 17h.01',
+  play: 'M7 5l12 7-12 7z',
+  pause: 'M8 5v14M16 5v14',
+  stop: 'M6 6h12v12H6z',
+  retry: 'M20 12a8 8 0 1 1-2.6-5.9L20 8M20 3v5h-5',
+  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14M20 20l-4-4',
+  sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M5 19l1.5-1.5M17.5 6.5L19 5',
+  moon: 'M20 14A8.5 8.5 0 0 1 10 4a8.5 8.5 0 1 0 10 10',
+  system: 'M3 5h18v11H3zM9 20h6',
+  language: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M3.5 12h17M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
+  leave: 'M14 4H5v16h9M10 12h10M17 8.5l3.5 3.5-3.5 3.5',
+  chevron: 'M9 5l7 7-7 7',
+  database: 'M4 6c0-4 16-4 16 0s-16 4-16 0v12c0 4 16 4 16 0V6M4 12c0 4 16 4 16 0',
+  external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
+  close: 'M6 6l12 12M18 6L6 18',
+  keyboard: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Pointing icons that turn with the direction of the text. */
+const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external'];
+
+/** Decoration: the word stands beside it or in the label of its control. */
+export function Icon({ name }: { name: IconName }) {
+  const solid = name === 'play' || name === 'stop';
+  const classes = ['icon', MIRRORED.includes(name) && 'mirrored', solid && 'solid'].filter(Boolean).join(' ');
+  return (
+    <svg class={classes} viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,190 @@
+import type { VNode } from 'preact';
+import { Ago, Text } from './data.js';
+import { HelpDialog } from './help.js';
+import { Icon } from './icon.js';
+import { LocaleSwitch, ThemeSwitch } from './switches.js';
+import { useView } from './view.js';
+
+export interface LayoutProps {
+  title: string;
+  children: VNode;
+}
+
+/** The whole document of a page: frame, navigation, live mark, notices. */
+export function Layout({ title, children }: LayoutProps) {
+  const view = useView();
+  const { say, actor } = view;
+  return (
+    <Document title={title}>
+      <a class="skip-link" href="#main">
+        {say('web.skip_to_content')}
+      </a>
+      <header class="bar">
+        <Brand />
+        <LiveMark />
+      </header>
+      <nav class="nav" aria-label={say('web.navigation')}>
+        <Brand />
+        <ul>
+          {view.nav.map((item) => (
+            <li key={item.path}>
+              <a
+                href={item.path}
+                aria-current={isCurrent(item.path, view.path) ? 'page' : undefined}
+                data-key={item.key}
+              >
+                <Icon name={item.icon} />
+                <span>{say(item.label)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+        <div class="nav-foot">
+          <LocaleSwitch />
+          <ThemeSwitch />
+          {actor && <SignedIn name={actor.name} role={say(`web.role_${actor.role}`)} />}
+        </div>
+      </nav>
+      <main id="main" tabIndex={-1} data-live="main">
+        <Staleness />
+        {children}
+      </main>
+      <Notices />
+      <HelpDialog />
+      <dialog id="dialog" aria-label={say('web.confirm')} />
+      <p id="announcer" class="visually-hidden" role="status" data-failed={say('status.failed')} />
+    </Document>
+  );
+}
+
+/** A page without navigation: signing in, and failures before it. */
+export function BareLayout({ title, children }: LayoutProps) {
+  return (
+    <Document title={title}>
+      <div class="bare">
+        <main id="main">
+          <Brand />
+          {children}
+        </main>
+        <footer class="bare-foot">
+          <LocaleSwitch />
+          <ThemeSwitch />
+        </footer>
+      </div>
+    </Document>
+  );
+}
+
+function Document({ title, children }: { title: string; children: preact.ComponentChildren }) {
+  const { locale, theme, shortcuts, timeZone, assets, say, actor } = useView();
+  return (
+    <html
+      lang={locale}
+      dir={locale === 'he' ? 'rtl' : 'ltr'}
+      data-theme={theme}
+      data-shortcuts={shortcuts ? 'on' : 'off'}
+      data-tz={timeZone}
+    >
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
+        <title>{`${title} · ${say('web.product')}`}</title>
+        <link rel="stylesheet" href={`/assets/${assets.style}`} />
+        <link rel="icon" href={`/assets/${assets.icon}`} type="image/svg+xml" />
+        <script type="module" src={`/assets/${assets.script}`} />
+      </head>
+      <body class={actor ? 'framed' : undefined}>{children}</body>
+    </html>
+  );
+}
+
+function Brand() {
+  const { say } = useView();
+  return (
+    <a class="brand" href="/">
+      <span class="brand-mark">
+        <Icon name="logo" />
+      </span>
+      <span>{say('web.product_short')}</span>
+    </a>
+  );
+}
+
+/** Whether what is shown follows what happens; the script moves it from state to state. */
+function LiveMark() {
+  const { say, now } = useView();
+  return (
+    <span class="live" id="live" data-state="off">
+      <span class="live-text live-live">{say('web.live')}</span>
+      <span class="live-text live-catching">{say('web.live_catching_up')}</span>
+      <span class="live-text live-stale">
+        {say('web.live_stale')} <Ago at={now.toISOString()} />
+      </span>
+      <span class="live-text live-out">
+        <a href="/login">{say('web.live_signed_out')}</a>
+      </span>
+    </span>
+  );
+}
+
+function SignedIn({ name, role }: { name: string; role: string }) {
+  const { say } = useView();
+  return (
+    <form method="post" action="/logout" class="signed-in">
+      <span class="signed-in-who">
+        <Text>{name}</Text>
+        <small>{role}</small>
+      </span>
+      <button type="submit" class="button quiet square" aria-label={say('web.sign_out')} title={say('web.sign_out')}>
+        <Icon name="leave" />
+      </button>
+    </form>
+  );
+}
+
+/** Says that the bot is away and how old the page is, or which variable is missing. */
+function Staleness() {
+  const { staleness, say } = useView();
+  if (!staleness) return null;
+  const { problem, since } = staleness;
+  return (
+    <div class="banner is-warning" role="status">
+      <Icon name="warning" />
+      <div>
+        <strong>{say(`error.${problem.code}`)}</strong>{' '}
+        {problem.code === 'bot_not_configured' ? (
+          say('web.set_bot_url')
+        ) : since ? (
+          <span>
+            {say('web.last_known')} <Ago at={since.toISOString()} />
+          </span>
+        ) : (
+          say('web.nothing_known')
+        )}
+        {problem.code === 'bot_unreachable' && <small class="problem-detail">{problem.message}</small>}
+      </div>
+    </div>
+  );
+}
+
+function Notices() {
+  const { notices, say } = useView();
+  return (
+    <div id="notices" class="toasts" role="status" data-live="notices">
+      {notices.map((notice) => (
+        <div key={notice.text} class={`toast is-${notice.kind === 'done' ? 'completed' : 'failed'}`}>
+          <Icon name={notice.kind === 'done' ? 'completed' : 'warning'} />
+          <span>{notice.text}</span>
+          {notice.runId && <a href={`/runs/${encodeURIComponent(notice.runId)}`}>{say('web.see_run')}</a>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function isCurrent(itemPath: string, path: string): boolean {
+  const pathname = path.split('?', 1)[0] ?? '';
+  if (itemPath === '/') return pathname === '/' || pathname === '/jobs/monitor';
+  return pathname !== '/jobs/monitor' && (pathname === itemPath || pathname.startsWith(`${itemPath}/`));
+}

@@ -1,0 +1,86 @@
+import type { RunSummaryWire } from '@jobs-monitor/core';
+import { Ago, Code, Duration, None, Text } from './data.js';
+import { StatusBadge, useReason } from './status.js';
+import { useView } from './view.js';
+
+export interface RunsTableProps {
+  runs: readonly RunSummaryWire[];
+  caption: string;
+  /** Names by job id; an unknown job shows its id. Left out on pages of one job. */
+  names?: ReadonlyMap<string, string>;
+}
+
+/** Ended or going runs, one a row; cards on a phone. */
+export function RunsTable({ runs, caption, names }: RunsTableProps) {
+  const { say } = useView();
+  return (
+    <table class="table">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say('web.status')}</th>
+          {names && <th scope="col">{say('web.job')}</th>}
+          <th scope="col">{say('web.run')}</th>
+          <th scope="col">{say('web.started')}</th>
+          <th scope="col">{say('web.duration')}</th>
+          <th scope="col">{say('web.trigger')}</th>
+          <th scope="col">{say('web.outcome')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <RunRow key={run.run_id} run={run} names={names} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RunRow({ run, names }: { run: RunSummaryWire; names: ReadonlyMap<string, string> | undefined }) {
+  const { say } = useView();
+  return (
+    <tr data-key={run.run_id}>
+      <td data-label={say('web.status')}>
+        <StatusBadge status={run.status} />
+      </td>
+      {names && (
+        <td data-label={say('web.job')}>
+          <a href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+            <Text>{names.get(run.job_id) ?? run.job_id}</Text>
+          </a>
+        </td>
+      )}
+      <td data-label={say('web.run')}>
+        <RunLink runId={run.run_id} />
+      </td>
+      <td data-label={say('web.started')}>
+        <Ago at={run.started_at ?? run.queued_at} />
+      </td>
+      <td data-label={say('web.duration')}>
+        <Duration seconds={run.duration_seconds} />
+      </td>
+      <td data-label={say('web.trigger')}>{say(`trigger.${run.trigger}`)}</td>
+      <td data-label={say('web.outcome')} class="outcome">
+        <Outcome run={run} />
+      </td>
+    </tr>
+  );
+}
+
+/** A run by the end of its id, which is what tells runs apart. */
+export function RunLink({ runId }: { runId: string }) {
+  return (
+    <a class="run-link" href={`/runs/${encodeURIComponent(runId)}`} title={runId}>
+      <Code>{runId.slice(-8)}</Code>
+    </a>
+  );
+}
+
+/** In a line: the error, why it was skipped, or the newest message. */
+export function Outcome({ run }: { run: RunSummaryWire }) {
+  const reason = useReason(run.reason);
+  const firstLine = run.error_message?.split('\n', 1)[0];
+  if (firstLine) return <Text>{firstLine.slice(0, 300)}</Text>;
+  if (reason) return <span>{reason}</span>;
+  return run.message ? <Text>{run.message.slice(0, 300)}</Text> : <None />;
+}

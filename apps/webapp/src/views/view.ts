@@ -1,0 +1,44 @@
+import type { Actor, AppError, Locale, MessageKey, Say } from '@jobs-monitor/core';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { AssetNames } from '../http/assets.js';
+import type { Theme } from '../http/preferences.js';
+import type { Notice } from '../session/sessions.js';
+import type { IconName } from './icon.js';
+
+export interface NavItem {
+  path: string;
+  label: MessageKey;
+  icon: IconName;
+  key?: string;
+}
+
+/** What every part of a page may need to know; the same for the whole page. */
+export interface View {
+  locale: Locale;
+  theme: Theme;
+  timeZone: string;
+  shortcuts: boolean;
+  say: Say;
+  now: Date;
+  /** Path with query of the page itself. */
+  path: string;
+  requestId: string;
+  actor: Actor | null;
+  /** For forms: makes a repeated submit the same request. */
+  newNonce(): string;
+  notices: readonly Notice[];
+  assets: AssetNames;
+  nav: readonly NavItem[];
+  /** Set while loading: why what is shown is not from now, and from when it is (null: nothing is known). */
+  staleness: { problem: AppError; since: Date | null } | null;
+}
+
+export const ViewContext = createContext<View | null>(null);
+
+/** The view of the page that is being rendered. */
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (!view) throw new TypeError('A view was rendered outside of a page');
+  return view;
+}
