@@ -1,4 +1,4 @@
-import type { RunSummary } from '@jobs-monitor/core';
+import { type RunSummary, runSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { OtherRuns } from '../operations/other-runs.js';
 import type { LiveEvent } from '../operations/verb.js';
@@ -29,13 +29,13 @@ export function createEvents({ bus, others, epoch }: EventsDeps) {
   let watching = false;
   let lingering: NodeJS.Timeout | undefined;
   const subscriptions = [
-    bus.on('run.queued', ({ run }) => publish({ type: 'run.queued', run })),
-    bus.on('run.started', ({ run }) => publish({ type: 'run.started', run })),
+    bus.on('run.queued', ({ run }) => publish({ type: 'run.queued', run: summaryOf(run) })),
+    bus.on('run.started', ({ run }) => publish({ type: 'run.started', run: summaryOf(run) })),
     bus.on('run.progress', ({ run }) => noteProgress(run)),
     bus.on('run.stuck', ({ run }) => noteProgress(run)),
     bus.on('run.ended', ({ run }) => {
       progress.delete(run.run_id);
-      publish({ type: 'run.ended', run });
+      publish({ type: 'run.ended', run: summaryOf(run) });
     }),
     bus.on('job.changed', ({ job_id }) => publish({ type: 'job.changed', job_id })),
     bus.on('worker.changed', ({ worker_id }) => publish({ type: 'worker.changed', worker_id })),
@@ -86,7 +86,7 @@ export function createEvents({ bus, others, epoch }: EventsDeps) {
 
   function flushProgress(): void {
     flushing = undefined;
-    for (const run of progress.values()) publish({ type: 'run.progress', run });
+    for (const run of progress.values()) publish({ type: 'run.progress', run: summaryOf(run) });
     progress.clear();
   }
 
@@ -105,4 +105,11 @@ export function createEvents({ bus, others, epoch }: EventsDeps) {
     watching = false;
     log.forget();
   }
+}
+
+const SUMMARY_FIELDS = Object.keys(runSummary.shape) as (keyof RunSummary)[];
+
+/** What of a run goes out: whoever published it may have given more, its args or logs. */
+function summaryOf(run: RunSummary): RunSummary {
+  return Object.fromEntries(SUMMARY_FIELDS.map((field) => [field, run[field]])) as unknown as RunSummary;
 }

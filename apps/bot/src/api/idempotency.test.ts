@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { AppError } from '@jobs-monitor/core';
 import request from 'supertest';
-import { actAs, BEARER, memoryAnswers, recordLog, startTestApi } from '../testing/api.js';
+import { actAs, BEARER, memoryAnswers, startTestApi } from '../testing/api.js';
 import { cannedOperations } from '../testing/api-answers.js';
+import { createRecordingLog } from '../testing/log.js';
 import { createIdempotency } from './idempotency.js';
 
 let started: string[];
@@ -81,7 +82,7 @@ it.each(['short', 'a'.repeat(129), 'has space here', 'dollar$$$$$'])('refuses th
 
 it('gives up on a key whose first request does not end in another process', async () => {
   const held = { ...memoryAnswers(), claim: async () => ({ state: 'busy' as const }) };
-  const once = createIdempotency(held, recordLog(), 100);
+  const once = createIdempotency(held, createRecordingLog(), 100);
   const request = { scope: 'web:7:triggerJob', key: 'key-00000001', content: '{}' };
   await expect(once(request, () => Promise.reject(new Error('ran')))).rejects.toMatchObject({
     code: 'idempotency_busy',
@@ -90,7 +91,7 @@ it('gives up on a key whose first request does not end in another process', asyn
 });
 
 it('answers with what was done even if the answer cannot be kept', async () => {
-  const log = recordLog();
+  const log = createRecordingLog();
   const failing = { ...memoryAnswers(), complete: () => Promise.reject(new Error('away')) };
   const once = createIdempotency(failing, log);
   const answer = { status: 202, text: '{}' };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createBus } from '../events/bus.js';
-import { recordLog } from '../testing/api.js';
 import { buildSummary } from '../testing/api-answers.js';
+import { createRecordingLog } from '../testing/log.js';
 import { createMetrics, type MetricsDeps } from './metrics.js';
 
 const NEXT = new Date('2026-03-01T11:00:00Z');
@@ -9,13 +9,13 @@ const BEFORE = new Date('2026-03-01T09:00:00Z');
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1_000);
 
 let bus: ReturnType<typeof createBus>;
-let log: ReturnType<typeof recordLog>;
+let log: ReturnType<typeof createRecordingLog>;
 
 beforeEach(() => {
   bus = createBus((_, error) => {
     throw error;
   });
-  log = recordLog();
+  log = createRecordingLog();
 });
 
 function create(overrides: Partial<MetricsDeps> = {}) {

@@ -3,6 +3,7 @@ import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { Catalogue } from '../jobs/catalogue.js';
 import type { Store } from '../store/store.js';
+import type { Reads } from './reads.js';
 import type { Operations } from './verb.js';
 
 /** What the verbs need to know of the schedule, which stands to their right. */
@@ -21,6 +22,7 @@ export interface OperationDeps {
   catalogue: Catalogue;
   store: Store;
   schedule: ScheduleView;
+  reads: Pick<Reads, 'stats' | 'recentJobIds'>;
   bus: Bus;
   log: Log;
   locale: Locale;

@@ -2,17 +2,15 @@ import { AppError, say } from '@jobs-monitor/core';
 import type { Job } from '../jobs/catalogue.js';
 import type { OperationDeps } from './deps.js';
 import { type JobView, presentJob } from './job-view.js';
-import { statsQuery } from './stats.js';
 import type { Operations } from './verb.js';
 
-const DYNAMIC_DAYS = 7;
 const HISTORY_RUNS = 20;
 const RECENT_MINUTES = 5;
 const RECENT_RUNS = 30;
 
 /** The verbs that list and show jobs. */
 export function createJobVerbs(deps: OperationDeps): Pick<Operations, 'listJobs' | 'listActive' | 'getJob'> {
-  const { catalogue, store, schedule, now, locale } = deps;
+  const { catalogue, store, schedule, reads, now, locale } = deps;
   const registered = new Set(catalogue.jobs.map(({ id }) => id));
 
   return {
@@ -22,7 +20,7 @@ export function createJobVerbs(deps: OperationDeps): Pick<Operations, 'listJobs'
         schedule.nextTimes(),
         store.jobs.all(),
         store.runs.active(),
-        store.runs.jobIdsSince(daysBefore(at, DYNAMIC_DAYS)),
+        reads.recentJobIds(),
       ]);
       const stateOf = new Map(states.map((state) => [state.job_id, state]));
       const activeCounts = countBy(active.map(({ job_id }) => job_id));
@@ -53,12 +51,11 @@ export function createJobVerbs(deps: OperationDeps): Pick<Operations, 'listJobs'
     },
 
     async getJob(_actor, { params: { job_id } }) {
-      const at = now();
       const [view, active_runs, history, stats] = await Promise.all([
         showJob(deps, job_id),
         store.runs.active(job_id),
         store.runs.history(job_id, HISTORY_RUNS),
-        store.stats.read(statsQuery('7d', job_id, at)),
+        reads.stats('7d', job_id),
       ]);
       return { job: view, active_runs, history, stats };
     },
@@ -107,8 +104,4 @@ function countBy(ids: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
-}
-
-function daysBefore(at: Date, days: number): Date {
-  return new Date(at.getTime() - days * 86_400_000);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBus } from '../events/bus.js';
-import { recordLog } from '../testing/api.js';
 import { buildSummary } from '../testing/api-answers.js';
+import { createRecordingLog } from '../testing/log.js';
 import { compareRuns, createOtherRuns, type OtherRunsDeps } from './other-runs.js';
 import type { LiveEvent } from './verb.js';
 
@@ -45,7 +45,7 @@ describe('watching other processes', () => {
       bus,
       workerId: () => 'mine',
       now: () => new Date(),
-      log: recordLog(),
+      log: createRecordingLog(),
     });
     return { others, events, looks, bus, start: () => others.start((event) => events.push(event)) };
   }

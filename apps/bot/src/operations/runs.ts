@@ -1,7 +1,6 @@
 import { AppError, type RunSummary, say } from '@jobs-monitor/core';
 import { audited } from './audit.js';
 import { type OperationDeps, requesterOf } from './deps.js';
-import { statsQuery } from './stats.js';
 import type { Operations } from './verb.js';
 
 type RunVerbs = Pick<Operations, 'getRun' | 'listRuns' | 'getRunLogs' | 'cancelRun' | 'getStats'>;
@@ -31,7 +30,7 @@ export function createRunVerbs(deps: OperationDeps): RunVerbs {
         return { run_id, cancel: 'requested' as const };
       }),
 
-    getStats: (_actor, { query }) => store.stats.read(statsQuery(query.window, query.job_id ?? null, now())),
+    getStats: (_actor, { query }) => deps.reads.stats(query.window, query.job_id ?? null),
   };
 
   /** A pending run is over at once; a running one is stopped by its worker, at once if that is this process. */

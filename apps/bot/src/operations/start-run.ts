@@ -1,5 +1,6 @@
 import { type Actor, AppError, type RunSummary, say, type Trigger } from '@jobs-monitor/core';
 import type { Job } from '../jobs/catalogue.js';
+import { createRun } from '../runs/new-run.js';
 import { type OperationDeps, requesterOf } from './deps.js';
 import { isDynamic, pauseAt } from './job-view.js';
 import { findJob } from './jobs.js';
@@ -20,14 +21,14 @@ export interface StartRequest {
  */
 export async function startRun(deps: OperationDeps, actor: Actor, request: StartRequest) {
   try {
-    const run = await storePending(deps, actor, request);
+    const { job, run } = await storePending(deps, actor, request);
     deps.bus.publish('run.queued', { run });
     // The run is stored: if this fails, the sweep of pending runs hands it over within seconds.
     await deps.schedule
-      .runNow(run.job_id, run.run_id)
+      .runNow(job.id, run.run_id)
       .catch((error: unknown) => deps.log.warn('run_not_handed_over', { run_id: run.run_id, error }));
     return {
-      message: say(deps.locale, 'api.triggered', { job: run.job_id }),
+      message: say(deps.locale, 'api.triggered', { job: job.name[deps.locale] }),
       job_id: run.job_id,
       run_id: run.run_id,
       status: 'pending' as const,
@@ -44,7 +45,11 @@ export async function startRun(deps: OperationDeps, actor: Actor, request: Start
   }
 }
 
-async function storePending(deps: OperationDeps, actor: Actor, request: StartRequest): Promise<RunSummary> {
+async function storePending(
+  deps: OperationDeps,
+  actor: Actor,
+  request: StartRequest,
+): Promise<{ job: Job; run: RunSummary }> {
   if (deps.draining()) throw new AppError('draining', say('en', 'error.draining'), { retryAfterSeconds: 5 });
   const job = await findJob(deps, request.jobId);
   if (!job || isDynamic(job)) throw refuse('not_triggerable', request.jobId);
@@ -54,9 +59,22 @@ async function storePending(deps: OperationDeps, actor: Actor, request: StartReq
   if (pause) throw refuse('job_paused', job.id, { by: pause.by.name, reason: pause.reason, until: pause.until });
   const args = checkArgs(job, request.args);
   checkGate(deps, job);
-  const run = pendingRun(deps.newRunId(), job, actor, request, now);
-  await deps.store.runs.insertPending({ ...run, args }, !job.allowConcurrent);
-  return run;
+  const { retryOf } = request;
+  const run = createRun({
+    run_id: deps.newRunId(),
+    job_id: job.id,
+    category: job.category,
+    trigger: request.trigger,
+    queued_at: now,
+    requested_by: requesterOf(actor),
+    user_id: retryOf?.user_id ?? null,
+    attempt: (retryOf?.attempt ?? 0) + 1,
+    retry_of: retryOf?.run_id ?? null,
+    note: request.note,
+    args,
+  });
+  await deps.store.runs.insertPending(run, !job.allowConcurrent);
+  return { job, run };
 }
 
 function checkArgs(job: Job, args: unknown): unknown {
@@ -81,36 +99,6 @@ function checkGate(deps: OperationDeps, job: Job): void {
     details: { gate: job.gate, missing: gate.missing },
     retryAfterSeconds: gate.retryAfterSeconds,
   });
-}
-
-function pendingRun(runId: string, job: Job, actor: Actor, request: StartRequest, now: Date): RunSummary {
-  return {
-    run_id: runId,
-    job_id: job.id,
-    category: job.category,
-    status: 'pending',
-    reason: null,
-    trigger: request.trigger,
-    requested_by: requesterOf(actor),
-    user_id: request.retryOf?.user_id ?? null,
-    attempt: (request.retryOf?.attempt ?? 0) + 1,
-    retry_of: request.retryOf?.run_id ?? null,
-    worker_id: null,
-    queued_at: now,
-    started_at: null,
-    ended_at: null,
-    duration_seconds: null,
-    progress: 0,
-    total_items: null,
-    processed_items: 0,
-    message: null,
-    error_message: null,
-    error_signature: null,
-    blocked_by: null,
-    note: request.note,
-    cancel: null,
-    stuck_at: null,
-  };
 }
 
 function refuse(code: 'not_triggerable' | 'job_disabled' | 'job_paused', jobId: string, details = {}): AppError {

@@ -5,18 +5,10 @@ import type { AnswerStore } from '../api/idempotency.js';
 import { type ApiDeps, createApi } from '../api/server.js';
 import { createBus } from '../events/bus.js';
 import { cannedOperations } from './api-answers.js';
+import { createRecordingLog } from './log.js';
 
 export const TOKEN = 'test-token-of-32-characters-long';
 export const BEARER = { Authorization: `Bearer ${TOKEN}` };
-
-/** Lines that were logged, for tests that look for them. */
-export function recordLog() {
-  const lines: { level: string; phrase: string; fields: Record<string, unknown> | undefined }[] = [];
-  const at = (level: string) => (phrase: string, fields?: Record<string, unknown>) => {
-    lines.push({ level, phrase, fields });
-  };
-  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-}
 
 /** Answers kept in memory, by the rules of the store. */
 export function memoryAnswers(): AnswerStore {
@@ -41,7 +33,7 @@ export function memoryAnswers(): AnswerStore {
 
 /** The API as it is, on a port of its own, over verbs that all succeed. */
 export async function startTestApi(overrides: Partial<Omit<ApiDeps, 'log' | 'bus' | 'newId'>> = {}) {
-  const log = recordLog();
+  const log = createRecordingLog();
   const bus = createBus((name, error) => {
     throw new Error(`a listener of ${name} failed`, { cause: error });
   });
