@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { EnvError } from '@jobs-monitor/core';
 import { parseConfig } from './config.js';
 
+const DAY = 86_400;
+
 function problemsOf(env: Record<string, string>): EnvError {
   try {
     parseConfig(env, []);
@@ -19,7 +21,7 @@ describe('the configuration', () => {
       port: 8081,
       token: null,
       mongodbUri: null,
-      retention: { days: 7, failedDays: 7 },
+      retention: { endedSeconds: 7 * DAY, failedSeconds: 7 * DAY },
       concurrency: 100,
       graceSeconds: 25,
       secrets: [],
@@ -74,8 +76,14 @@ describe('the configuration', () => {
   });
 
   it('keeps failed runs as long as others unless told otherwise', () => {
-    expect(parseConfig({ JOBS_RETENTION_DAYS: '3' }, []).retention).toEqual({ days: 3, failedDays: 3 });
-    expect(parseConfig({ JOBS_RETENTION_FAILED_DAYS: '30' }, []).retention).toEqual({ days: 7, failedDays: 30 });
+    expect(parseConfig({ JOBS_RETENTION_DAYS: '3' }, []).retention).toEqual({
+      endedSeconds: 3 * DAY,
+      failedSeconds: 3 * DAY,
+    });
+    expect(parseConfig({ JOBS_RETENTION_FAILED_DAYS: '30' }, []).retention).toEqual({
+      endedSeconds: 7 * DAY,
+      failedSeconds: 30 * DAY,
+    });
   });
 
   it('counts the maximum run time in seconds', () => {

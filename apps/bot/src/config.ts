@@ -19,6 +19,8 @@ import type { CatalogueSettings } from './jobs/catalogue.js';
 import type { AnyJobDefinition, FamilyDefinition } from './jobs/define.js';
 import { collectVariables, timezone } from './jobs/variables.js';
 
+const DAY_SECONDS = 86_400;
+
 /** The bot's own variables; each job adds its own. */
 export const botVariables = {
   HOST: text({ fallback: '127.0.0.1', description: 'Address that the API listens on.' }),
@@ -112,7 +114,10 @@ export function parseConfig(
     dataDir: resolve(values.DATA_DIR),
     timezone: values.SCHEDULER_TIMEZONE,
     locale: values.DEFAULT_LOCALE,
-    retention: { days: retentionDays, failedDays: values.JOBS_RETENTION_FAILED_DAYS ?? retentionDays },
+    retention: {
+      endedSeconds: retentionDays * DAY_SECONDS,
+      failedSeconds: (values.JOBS_RETENTION_FAILED_DAYS ?? retentionDays) * DAY_SECONDS,
+    },
     concurrency: values.WORKER_CONCURRENCY,
     graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },

@@ -60,7 +60,8 @@ export function createLogger(options: LoggerOptions): Logger {
 }
 
 function renderJson(at: Date, level: string, message: string, fields: object): string {
-  return JSON.stringify({ ...fields, timestamp: at.toISOString(), level, message });
+  const head = { timestamp: at.toISOString(), level, message };
+  return JSON.stringify({ ...head, ...fields, ...head });
 }
 
 function renderPretty(at: Date, level: string, message: string, fields: object): string {

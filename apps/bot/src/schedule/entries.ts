@@ -1,4 +1,4 @@
-import { type Collection, type Db, type Filter, MongoServerError, type ObjectId } from 'mongodb';
+import { type Collection, type Db, type Filter, type IndexDescription, MongoServerError, type ObjectId } from 'mongodb';
 import type { StoredEntry, SyncPlan } from './plan.js';
 
 /** Agenda's own collection; nobody else writes to it. */
@@ -48,7 +48,8 @@ export interface EntryData {
   args?: unknown;
 }
 
-export const SCHEDULE_INDEXES = {
+/** Each named for the question that it answers. */
+export const SCHEDULE_INDEXES: Readonly<Record<string, (IndexDescription & { name: string })[]>> = {
   [SCHEDULE_COLLECTION]: [
     { key: { name: 1, nextRunAt: 1 }, name: 'due_starts' },
     {

@@ -59,6 +59,7 @@ export function createSchedule(deps: ScheduleDeps) {
   const underWay = { [SCHEDULED]: 0, [HAND_OVER]: 0 };
   const handling = new Set<Promise<void>>();
   let running = false;
+  let stopped = false;
   let clockwork: Clockwork | null = null;
   /** Something may be due that there was no place for. */
   let starved = false;
@@ -145,6 +146,7 @@ export function createSchedule(deps: ScheduleDeps) {
 
     /** Begins to start what is due. The database must have been reached once. */
     async start(): Promise<void> {
+      if (stopped) return;
       clockwork = await createClockwork({
         db: deps.db.native(),
         workerId: deps.workerId(),
@@ -161,8 +163,9 @@ export function createSchedule(deps: ScheduleDeps) {
 
     /** Has a stored pending run started by whichever worker has a place first, at once or at `at`. */
     async runNow(job: Job, runId: string, at?: Date): Promise<void> {
-      const fresh = await entries.handOver(job.id, job.family ?? job.id, runId, at ?? now());
-      if (fresh && at === undefined) clockwork?.look(HAND_OVER);
+      const due = at ?? now();
+      const fresh = await entries.handOver(job.id, job.family ?? job.id, runId, due);
+      if (fresh && due <= now()) clockwork?.look(HAND_OVER);
     },
 
     /** Sets when a dynamic job runs next, in place of any earlier time. */
@@ -182,6 +185,7 @@ export function createSchedule(deps: ScheduleDeps) {
 
     /** Takes no more; resolves when the starts that are on their way are made. */
     async stop(): Promise<void> {
+      stopped = true;
       running = false;
       try {
         await clockwork?.stop();

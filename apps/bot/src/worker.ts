@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { RunSummary } from '@jobs-monitor/core';
+import type { Config } from './config.js';
+import type { Bus } from './events/bus.js';
+import type { Catalogue, Job } from './jobs/catalogue.js';
+import type { JobServices } from './jobs/services.js';
+import type { StopStep } from './lifecycle.js';
+import { type Logger, withLogScope } from './logger.js';
+import { createLease } from './runs/lease.js';
+import type { Loop } from './runs/loop.js';
+import { createLostScan } from './runs/lost.js';
+import { createPendingSweep } from './runs/pending.js';
+import { createRetries } from './runs/retries.js';
+import { createStuckScan } from './runs/stuck-scan.js';
+import { createTracker, type StartRequest } from './runs/tracker.js';
+import { startWatch } from './runs/watch.js';
+import type { GateState } from './schedule/admission.js';
+import { createSchedule, type StartOrder } from './schedule/schedule.js';
+import type { Db } from './store/db.js';
+import { newRunId } from './store/run-id.js';
+import type { Store } from './store/store.js';
+
+export interface WorkerDeps {
+  config: Pick<Config, 'concurrency' | 'graceSeconds' | 'jobs'>;
+  version: string;
+  db: Db;
+  store: Store;
+  bus: Bus;
+  log: Logger;
+  catalogue: Catalogue;
+  /** What handlers may use; asked for at each run, since some of it rests on the worker itself. */
+  services(): JobServices;
+  gateState(name: string): GateState;
+  now(): Date;
+}
+
+export type Worker = ReturnType<typeof createWorker>;
+
+/** The part of a bot that has jobs run: schedule, tracker, lease and everything that watches over them, wired together. */
+export function createWorker(deps: WorkerDeps) {
+  const { config, store, bus, log, catalogue, db, now } = deps;
+  const { find } = catalogue;
+
+  const lease = createLease({
+    leases: store.leases,
+    worker: { host: hostname(), pid: process.pid, version: deps.version, capacity: config.concurrency },
+    newId: randomUUID,
+    log,
+    onFenced(workerId) {
+      bus.publish('worker.fenced', { worker_id: workerId });
+      tracker.fence(workerId);
+    },
+  });
+  const tracker = createTracker({
+    store,
+    bus,
+    log,
+    now,
+    newId: newRunId,
+    workerId: lease.workerId,
+    run: (job, context) =>
+      withLogScope({ job_id: job.id, run_id: context.run.run_id }, () => job.run(context, deps.services())),
+    onEnded: (run) => retries.onEnded(run),
+    capacity: config.concurrency,
+  });
+  const schedule = createSchedule({
+    db,
+    catalogue,
+    workerId: lease.workerId,
+    places: () => (db.ready() ? tracker.places() : 0),
+    start,
+    pauseOf: async (jobId) => (await store.jobs.get(jobId))?.paused ?? null,
+    gateState: deps.gateState,
+    now,
+    onError: (error) => log.error('schedule_failed', { error }),
+  });
+  const retries = createRetries({
+    runs: store.runs,
+    bus,
+    log,
+    find,
+    handOver,
+    now,
+    newId: newRunId,
+    random: Math.random,
+  });
+  const lostScan = createLostScan({
+    store,
+    bus,
+    log,
+    self: { workerId: lease.workerId, knows: tracker.knows },
+    onEnded: retries.onEnded,
+  });
+  const pendingSweep = createPendingSweep({ runs: store.runs, find, handOver, onEnded: sweptAway, now });
+  const scanForStuck = createStuckScan({
+    runs: store.runs,
+    bus,
+    log,
+    limitsOf: (jobId) => find(jobId)?.limits,
+    stuckAfterSeconds: config.jobs.stuckAfterSeconds,
+  });
+  let watch: Loop | null = null;
+  bus.on('run.ended', schedule.wake);
+
+  async function start(job: Job, order: StartOrder): Promise<boolean> {
+    const outcome = await tracker.start(job, requestOf(order));
+    return outcome.state !== 'refused';
+  }
+
+  async function handOver(run: RunSummary, at: Date): Promise<void> {
+    const job = find(run.job_id);
+    if (job) await schedule.runNow(job, run.run_id, at);
+  }
+
+  function sweptAway(run: RunSummary): void {
+    bus.publish('run.ended', { run });
+  }
+
+  return {
+    schedule,
+    tracker,
+    workerId: lease.workerId,
+    scanForStuck,
+
+    /** Takes the lease, then the schedule. The database must be reachable; if it goes away meanwhile, try again. */
+    async start(): Promise<void> {
+      await lease.renewOnce();
+      const { remove, create, update, disable } = await schedule.sync();
+      if (remove.length > 0) log.warn('schedule_entries_without_a_job', { job_ids: remove });
+      log.info('schedule_synced', { created: create.length, changed: update.length, disabled: disable.length });
+      await schedule.start();
+      watch = startWatch({
+        lease,
+        tracker,
+        bus,
+        log,
+        lostScan: lostScan.runOnce,
+        pendingSweep,
+        retries: retries.runOnce,
+      });
+      bus.publish('worker.changed', { worker_id: lease.workerId() });
+    },
+
+    /** In this order: nothing new, the active runs, and only then the proof of life that they need. */
+    stopSteps: (): StopStep[] => [
+      { name: 'schedule', withinMs: 6_000, stop: schedule.stop },
+      {
+        name: 'runs',
+        withinMs: config.graceSeconds * 1_000 + 5_000,
+        async stop() {
+          const active = tracker.active();
+          const { interrupted, flushed } = await tracker.drain(config.graceSeconds * 1_000);
+          log.info('runs_drained', { active, interrupted, flushed });
+        },
+      },
+      { name: 'watch', withinMs: 6_000, stop: async () => watch?.stop() },
+      { name: 'lease', withinMs: 5_000, stop: lease.release },
+    ],
+  };
+}
+
+function requestOf(order: StartOrder): StartRequest {
+  if (order.kind === 'stored') return { runId: order.runId };
+  const { refusal, args } = order;
+  return { trigger: 'scheduled', args, ...(refusal !== null && { skip: refusal }) };
+}
