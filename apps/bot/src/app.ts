@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHttpServer } from './api/http-server.js';
 import { createApi } from './api/server.js';
-import { createCache, createCache } from './cache/cache.js';
+import { createCache } from './cache/cache.js';
 import type { Config } from './config.js';
 import { type ChosenDatabase, chooseDatabase } from './database.js';
 import { createBus } from './events/bus.js';
@@ -18,7 +18,7 @@ import { createMetrics } from './metrics/metrics.js';
 import type { GateView, ScheduleView } from './operations/deps.js';
 import { createOperations } from './operations/operations.js';
 import { createOtherRuns } from './operations/other-runs.js';
-import { createReads, createReads } from './operations/reads.js';
+import { createReads } from './operations/reads.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { createStore } from './store/create-store.js';
 import { createDb, type Db } from './store/db.js';
@@ -43,7 +43,6 @@ export interface AppDeps {
 export type App = ReturnType<typeof createApp>;
 
 const INDEXES = { ...STORE_INDEXES, ...SCHEDULE_INDEXES, ...USER_DATA_INDEXES, ...NOTICE_INDEXES };
-const MAX_CACHE_ENTRIES = 10_000;
 const ACTS_PER_MINUTE = 60;
 const MAX_CACHE_ENTRIES = 10_000;
 const TRY_AGAIN_MS = 500;
@@ -118,7 +117,6 @@ export function createApp(config: Config, deps: AppDeps) {
       catalogue,
       store,
       schedule: scheduleView(worker),
-      reads,
       reads,
       bus,
       log,

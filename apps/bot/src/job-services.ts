@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Cache } from './cache/cache.js';
 import { REPORTS, UPLOADS } from './jobs/batch/analyze.js';
 import type { JobServices } from './jobs/services.js';
 import type { Db } from './store/db.js';
@@ -13,7 +12,6 @@ export function createJobServices(deps: {
   db: Db;
   dataDir: string;
   cache: JobServices['cache'];
-  cache: Cache;
   warmers: JobServices['warmers'];
   scanForStuck: JobServices['scanForStuck'];
   now(): Date;
