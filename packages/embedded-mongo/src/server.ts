@@ -62,6 +62,10 @@ function serve(socket: Socket, state: ServerState, connectionId: number): void {
       request instanceof MongoError
         ? { document: refusal(request) }
         : await dispatch(state, request.command, connectionId);
+    if (!reply) {
+      socket.destroy();
+      return;
+    }
     if (!(request instanceof MongoError) && request.silent) return;
     const head = request instanceof MongoError ? { id: frame.readInt32LE(4), legacy: false } : request;
     socket.cork();

@@ -1,5 +1,6 @@
 import type { Cursors } from '../cursors.js';
 import { MongoError } from '../errors.js';
+import type { FailPoint } from '../fail-point.js';
 import type { Document } from '../query/document.js';
 import type { Catalog } from '../storage/catalog.js';
 import type { Collection } from '../storage/collection.js';
@@ -11,6 +12,8 @@ export interface ServerState {
   catalog: Catalog;
   engine: Engine;
   cursors: Cursors;
+  /** Only with test commands. */
+  failPoint: FailPoint | undefined;
   port: number;
   startedAt: Date;
   operations: Record<'insert' | 'query' | 'update' | 'delete' | 'getmore' | 'command', number>;

@@ -6,12 +6,18 @@ import type { CommandContext, ServerState } from './context.js';
 import { requireKnownFields } from './fields.js';
 import { COMMANDS } from './index.js';
 
-/** Runs one command and always answers; only what is no fault of the client's is thrown on, to be logged. */
-export async function dispatch(state: ServerState, command: Document, connectionId: number): Promise<Reply> {
+/** Runs one command and always answers, unless a fail point wants the connection closed: then it gives nothing. */
+export async function dispatch(
+  state: ServerState,
+  command: Document,
+  connectionId: number,
+): Promise<Reply | undefined> {
   try {
     const name = Object.keys(command)[0] ?? '';
     const definition = COMMANDS.get(name);
     if (!definition) throw new MongoError(59, `no such command: '${name}'`);
+    if (state.failPoint && name !== 'configureFailPoint' && (await state.failPoint.meet(name)) === 'close')
+      return undefined;
     const database = readDatabase(command);
     requireNoTransaction(command);
     if (definition.fields !== 'any') requireKnownFields(command, definition.fields);

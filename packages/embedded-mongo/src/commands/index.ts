@@ -12,6 +12,7 @@ import {
 import type { CommandDefinition } from './context.js';
 import { getMore, killCursors } from './cursor.js';
 import { deleteDocuments } from './delete.js';
+import { configureFailPoint } from './fail-point.js';
 import { find } from './find.js';
 import { findAndModify } from './find-and-modify.js';
 import { collMod, createIndexes, dropIndexes, listIndexes } from './indexes.js';
@@ -27,6 +28,7 @@ export const COMMANDS: ReadonlyMap<string, CommandDefinition> = new Map(
     buildinfo: buildInfo,
     collMod,
     collStats,
+    configureFailPoint,
     connectionStatus,
     count,
     create,
