@@ -28,11 +28,20 @@ interface Reading {
   /** The word after `const` and the like. */
   declared: string | null;
   inStatement: boolean;
+  /** The word before the first `<`: in `name<T>(` it heads the parameters. */
+  generic: string | null;
   /** Depth of `<…>` after the parameters: there a comma ends nothing. */
   angles: number;
 }
 
-const NOTHING: Reading = { candidate: null, assigned: null, declared: null, inStatement: false, angles: 0 };
+const NOTHING: Reading = {
+  candidate: null,
+  assigned: null,
+  declared: null,
+  inStatement: false,
+  generic: null,
+  angles: 0,
+};
 
 /**
  * Functions of languages with braces. A body is a function's if a parameter list that no control word heads stands before it, or,
@@ -51,7 +60,8 @@ export function findBraceFunctions(tokens: readonly Token[], arrows: boolean): F
     if (token.kind !== 'mark') continue;
 
     if (text === '(') {
-      parens.push({ head: wordOf(previous), outer: reading });
+      const head = previous?.text === '>' ? reading.generic : wordOf(previous);
+      parens.push({ head, outer: reading });
       reading = { ...NOTHING, inStatement: reading.inStatement };
     } else if (text === ')') {
       reading = afterParen(reading, parens.pop());
@@ -65,7 +75,7 @@ export function findBraceFunctions(tokens: readonly Token[], arrows: boolean): F
       closeUnit(braces.pop(), token, index);
       reading = NOTHING;
     } else if (text === '=>') {
-      if (arrows) reading = { ...NOTHING, candidate: reading.assigned ?? ANONYMOUS };
+      reading = arrows ? { ...NOTHING, candidate: reading.assigned ?? ANONYMOUS } : NOTHING;
     } else {
       reading = afterMark(reading, text, wordOf(previous));
     }
@@ -94,14 +104,15 @@ function afterParen({ inStatement }: Reading, paren: Paren | undefined): Reading
 }
 
 function afterMark(reading: Reading, text: string, before: string | null): Reading {
-  const { candidate, declared, angles } = reading;
+  const { candidate, assigned, declared, angles } = reading;
   switch (text) {
     case '<':
-      return candidate === null ? reading : { ...reading, angles: angles + 1 };
+      if (candidate === null) return { ...reading, generic: reading.generic ?? before };
+      return { ...reading, angles: angles + 1 };
     case '>':
       return angles === 0 ? reading : { ...reading, angles: angles - 1 };
     case '=':
-      return { ...reading, candidate: null, assigned: declared ?? before, declared: null };
+      return { ...reading, candidate: null, assigned: declared ?? assigned ?? before, declared: null };
     case ':':
       return before === null ? reading : { ...reading, assigned: before };
     case ',':

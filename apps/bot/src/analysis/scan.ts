@@ -67,7 +67,7 @@ export function scanSource(source: string, language: Language): { tokens: Token[
   }
 
   // The end of the last line is not the start of another.
-  if (flags.at(-1) === 0 && lineStart === source.length) flags.pop();
+  if (lineStart === source.length) flags.pop();
   return { tokens, lines: countLines(flags) };
 }
 

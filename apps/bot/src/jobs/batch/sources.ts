@@ -1,5 +1,5 @@
 import { constants, type Dirent } from 'node:fs';
-import { open, readdir, realpath } from 'node:fs/promises';
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { AppError } from '@jobs-monitor/core';
 import type { FileProblem } from '../../analysis/decode.js';
@@ -20,7 +20,7 @@ const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage']);
 const MAX_DEPTH = 32;
 
 /**
- * The files of a folder below `root`, by path; `truncated` if there are more than the limit. No symbolic link is followed, on the
+ * The files of a folder below `root`, folder by folder; `truncated` if there are more than the limit. No symbolic link is followed, on the
  * way to the folder or in it; hidden folders, `node_modules`, `dist` and `coverage` are passed over. `invalid_input` for a folder that
  * is missing, a link or outside.
  */
@@ -29,10 +29,14 @@ export async function listFolder(root: string, below: string, limits: SourceLimi
   const files: SourceFile[] = [];
   const pending: { path: string; depth: number }[] = [{ path: top, depth: 0 }];
 
-  for (let folder = pending.shift(); folder; folder = pending.shift()) {
+  for (const { path, depth } of pending) {
     signal.throwIfAborted();
-    const { path, depth } = folder;
-    for (const entry of await entriesOf(path)) {
+    const entries = await entriesOf(path);
+    if (!entries) {
+      files.push({ path: relative(top, path), read: async () => 'unreadable' });
+      continue;
+    }
+    for (const entry of entries) {
       const entryPath = join(path, entry.name);
       if (entry.isDirectory() && !isSkipped(entry) && depth < MAX_DEPTH)
         pending.push({ path: entryPath, depth: depth + 1 });
@@ -55,17 +59,18 @@ async function folderWithin(root: string, below: string): Promise<string> {
   const real = await realpath(wanted).catch(() => null);
   const isInside = real === top || real?.startsWith(join(top, '/'));
   // A path that differs from its real one leads over a link.
-  if (real === null || real !== wanted || !isInside) {
+  const isFolder = real === wanted && isInside && (await lstat(real)).isDirectory();
+  if (!isFolder) {
     throw new AppError('invalid_input', 'The path is not a folder below the analysed one', {
       details: { path: below },
     });
   }
-  return real;
+  return wanted;
 }
 
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+async function entriesOf(folder: string): Promise<Dirent[] | null> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
+  return entries?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? null;
 }
 
 function isSkipped({ name }: Dirent): boolean {
