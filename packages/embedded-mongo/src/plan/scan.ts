@@ -113,7 +113,8 @@ function* chunks<T>(
 ): Generator<T[]> {
   const end = reverse ? range.start : range.end;
   let start = reverse ? range.end : range.start;
-  let exclusiveStart = false;
+  // A range holds its start and not its end, whichever way it is read.
+  let exclusiveStart = reverse;
   for (let limit = FIRST_CHUNK; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
     const items = read({ start, end, reverse, inclusiveEnd: reverse, exclusiveStart, limit });
     if (items.length > 0) yield items;
