@@ -23,7 +23,7 @@ export function difference(expected: unknown, actual: unknown, path = '', isRoot
 function documentDifference(expected: Document, actual: unknown, path: string, isRoot: boolean): string | undefined {
   if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return differ(path, expected, actual);
   // Results of the driver have getters: they are read by name, not listed.
-  const found = actual as Document;
+  const found: Document = actual instanceof Map ? Object.fromEntries(actual) : (actual as Document);
   const extra = isRoot ? undefined : Object.keys(found).find((key) => !(key in expected));
   if (extra !== undefined) return `${path}.${extra} is not expected`;
   return first(Object.entries(expected).map(([key, value]) => difference(value, found[key], `${path}.${key}`, false)));

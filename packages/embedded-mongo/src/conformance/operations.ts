@@ -74,9 +74,19 @@ export function runOperation(entities: Entities, object: string, name: string, a
     const client = entities.clients.get(args.client as string) as MongoClient;
     return client.db('admin').command(args.failPoint as Document);
   }
+  const client = entities.clients.get(object);
+  if (client && name === 'clientBulkWrite') return bulkWrite(client, args);
   const collection = entities.collections.get(object);
   const database = entities.databases.get(object);
   const run = collection ? COLLECTION[name] : DATABASE[name];
   if (!run) throw new Error(`the runner does not know ${object}.${name}`);
   return run((collection ?? database) as Collection & Db, args);
+}
+
+/** The models of a bulk write over several collections: the tests name the kind as a key, the driver as a field. */
+function bulkWrite(client: MongoClient, { models, ...options }: Document): Promise<unknown> {
+  const named = (models as Document[]).flatMap((model) =>
+    Object.entries(model).map(([name, fields]) => ({ name, ...(fields as Document) })),
+  );
+  return client.bulkWrite(named as unknown as Parameters<MongoClient['bulkWrite']>[0], options);
 }
