@@ -26,6 +26,8 @@ export interface EmbeddedMongo {
   /** A connection string for the drivers. */
   uri: string;
   port: number;
+  /** What was mended on opening, as a sentence for the log. */
+  repair: string | undefined;
   /** Ends all connections and leaves everything on disk. */
   close(): Promise<void>;
 }
@@ -74,7 +76,12 @@ export async function startEmbeddedMongo({
     closers.push(server.close);
     state.port = await server.listen(host, port);
     const address = host === '::1' ? '[::1]' : host;
-    return { uri: `mongodb://${address}:${state.port}/?directConnection=true`, port: state.port, close };
+    return {
+      uri: `mongodb://${address}:${state.port}/?directConnection=true`,
+      port: state.port,
+      repair: engine.repair,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -24,6 +24,7 @@ try {
     ...(values.host ? { host: values.host } : {}),
     ...(values['ttl-interval-ms'] ? { ttlIntervalMs: Number(values['ttl-interval-ms']) } : {}),
   });
+  if (server.repair) process.stderr.write(`embedded-mongo: ${server.repair}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       void server.close().then(() => process.exit(0));

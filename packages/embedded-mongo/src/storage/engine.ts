@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { mendDataFile } from './data-file.js';
 
 /** How long a write may wait for its commit; acknowledged writes survive a killed process after this. */
 const COMMIT_WITHIN_MS = 25;
@@ -29,11 +31,14 @@ interface Syncable {
  * committed within 25 ms; `flushed()` resolves when everything written so far is on the disk.
  */
 export function openEngine(dir: string) {
-  const db = open({ path: dir, keyEncoding: 'binary', encoding: 'binary', maxDbs: 1, cache: false }) as RootDatabase<
-    Buffer,
-    Buffer
-  > &
-    Syncable;
+  const repair = mendDataFile(join(dir, 'data.mdb'));
+  const db = open({
+    path: dir,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    maxDbs: 1,
+    cache: false,
+  }) as RootDatabase<Buffer, Buffer> & Syncable;
   const beforeCommit: (() => void)[] = [];
   let commitNow: (() => void) | undefined;
   let commitTimer: NodeJS.Timeout | undefined;
@@ -86,6 +91,8 @@ export function openEngine(dir: string) {
   }
 
   return {
+    /** What was mended on opening; the sentence is for the log. */
+    repair,
     get: (key: Buffer): Buffer | undefined => db.getBinary(key),
     put(key: Buffer, value: Buffer): void {
       begin();
