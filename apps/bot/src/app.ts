@@ -13,7 +13,7 @@ import { createCatalogue } from './jobs/catalogue.js';
 import type { AnyJobDefinition, FamilyDefinition } from './jobs/define.js';
 import type { JobServices } from './jobs/services.js';
 import { type StopStep, stopInOrder } from './lifecycle.js';
-import type { Logger } from './logger.js';
+import { type Logger, withLogScope } from './logger.js';
 import { createMetrics } from './metrics/metrics.js';
 import type { GateView, ScheduleView } from './operations/deps.js';
 import { createOperations } from './operations/operations.js';
@@ -158,6 +158,7 @@ export function createApp(config: Config, deps: AppDeps) {
       log,
       now,
       newId: randomUUID,
+      inScope: withLogScope,
     });
     const steps: StopStep[] = [
       ...worker.stopSteps(),

@@ -10,10 +10,12 @@ export interface AnswerDeps {
   log: Log;
   /** Told of each answer: the route's pattern, or `unmatched`. */
   observe(method: string, route: string, status: number, seconds: number): void;
+  /** Does something so that every line that is logged meanwhile names the request. */
+  inScope<T>(scope: { request_id: string }, work: () => T): T;
 }
 
 /** What all answers have in common: a request id, no caching, the error body, one line for each fault of ours, a measure. */
-export function createAnswer({ newId, log, observe }: AnswerDeps): ApiMiddleware {
+export function createAnswer({ newId, log, observe, inScope }: AnswerDeps): ApiMiddleware {
   return async (ctx, next) => {
     const startedAt = performance.now();
     ctx.state.requestId = requestIdOf(ctx.headers['x-request-id'], newId);
@@ -21,7 +23,7 @@ export function createAnswer({ newId, log, observe }: AnswerDeps): ApiMiddleware
     ctx.set('Cache-Control', 'no-store');
     try {
       checkTarget(ctx.req);
-      await next();
+      await inScope({ request_id: ctx.state.requestId }, next);
     } catch (error) {
       answerError(ctx, error);
     }

@@ -1,10 +1,11 @@
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { errorBody } from '@jobs-monitor/core';
 import request from 'supertest';
 import { BEARER, startTestApi, TOKEN } from '../testing/api.js';
 import { cannedOperations } from '../testing/api-answers.js';
+import { createHttpServer } from './http-server.js';
 
 let test: Awaited<ReturnType<typeof startTestApi>>;
 beforeAll(async () => {
@@ -18,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 /** Writes bytes as they are and reads the answer until the server closes. */
-async function sendRaw(bytes: string) {
-  const socket = connect(test.port, '127.0.0.1');
+async function sendRaw(bytes: string, port = test.port) {
+  const socket = connect(port, '127.0.0.1');
   socket.write(bytes, 'latin1');
   const answer = await text(socket);
   const [head = '', body = ''] = answer.split('\r\n\r\n', 2);
@@ -71,6 +72,24 @@ describe('what the parser or the first look refuses', () => {
       `POST /api/jobs/tidy_up/trigger HTTP/1.1\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n${CLOSE}${chunk.repeat(6)}0\r\n\r\n`,
     );
     expect([answer.status, answer.body.error]).toEqual([413, 'payload_too_large']);
+  });
+
+  it('gives up on a sender that never ends its headers, and on one that never ends its body', async () => {
+    const patient = createHttpServer(
+      (incoming, answer) => void incoming.resume().on('end', () => answer.end()),
+      () => 'request-1',
+      { headersMs: 100, requestMs: 200, lookEveryMs: 50 },
+    );
+    await new Promise<void>((resolve) => patient.listen(0, '127.0.0.1', resolve));
+    const { port } = patient.address() as AddressInfo;
+    for (const bytes of [
+      'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab',
+    ]) {
+      const answer = await sendRaw(bytes, port);
+      expect([answer.status, answer.body.error]).toEqual([408, 'request_timeout']);
+    }
+    await new Promise((resolve) => patient.close(resolve));
   });
 
   it('bounds how long headers and requests may take, and how many connections there are', () => {

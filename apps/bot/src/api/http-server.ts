@@ -12,14 +12,18 @@ const MAX_CONNECTIONS = 4_096;
  * A server that no slow or malformed sender can hold on to: headers within 10 s, the whole request within 30 s, looked
  * after each second; what the parser itself refuses is answered with our error body.
  */
-export function createHttpServer(listener: RequestListener, newId: () => string) {
+export function createHttpServer(
+  listener: RequestListener,
+  newId: () => string,
+  { headersMs = 10_000, requestMs = 30_000, lookEveryMs = 1_000 } = {},
+) {
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: lookEveryMs,
       // Ours to refuse, so that the answer has a body.
       requireHostHeader: false,
     },

@@ -40,6 +40,8 @@ export interface ApiDeps {
   log: Log;
   now(): Date;
   newId(): string;
+  /** Does something so that every line that is logged meanwhile names the request. */
+  inScope<T>(scope: { request_id: string }, work: () => T): T;
   /** Compare every answer with the contract; for tests. */
   checkAnswers?: boolean;
 }
@@ -57,7 +59,7 @@ export function createApi(deps: ApiDeps) {
   mountContract();
   mountHealth(router, deps.checks);
   mountDocuments();
-  app.use(createAnswer({ newId: deps.newId, log: deps.log, observe: deps.metrics.observeRequest }));
+  app.use(createAnswer({ ...deps, observe: deps.metrics.observeRequest }));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
   app.use(createGuard(deps));
   app.use(router.routes());

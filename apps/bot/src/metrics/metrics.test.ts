@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createBus } from '../events/bus.js';
 import { buildSummary } from '../testing/api-answers.js';
@@ -131,5 +132,15 @@ describe('a scrape', () => {
     const names = [...(await scrape(create())).keys()];
     expect(names).toContain('process_resident_memory_bytes');
     expect(names.filter((name) => /^nodejs_active_\w+_total/.test(name))).toEqual([]);
+  });
+
+  const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+  (hasPromtool ? it : it.skip)('passes the linter of Prometheus', async () => {
+    const metrics = create();
+    bus.publish('run.ended', { run: buildSummary() });
+    metrics.observeRequest('GET', '/api/jobs', 200, 0.01);
+    const { text } = await metrics.expose();
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    expect([status, `${stdout}${stderr}`]).toEqual([0, '']);
   });
 });

@@ -54,6 +54,7 @@ export async function startTestApi(overrides: Partial<Omit<ApiDeps, 'log' | 'bus
     log,
     now: () => new Date(),
     newId,
+    inScope: (_scope, work) => work(),
     checkAnswers: true,
     ...overrides,
   });
