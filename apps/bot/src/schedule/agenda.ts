@@ -29,7 +29,7 @@ export type Clockwork = Awaited<ReturnType<typeof createClockwork>>;
  * writes are not conditional, so a worker that lost its lock would overwrite what others wrote. `handle` writes instead.
  */
 export async function createClockwork(deps: ClockworkDeps) {
-  const claimed = new Map<string, EntryDocument>();
+  const claimed = new Set<EntryDocument>();
   const channel = new InMemoryNotificationChannel();
   const agenda = new Agenda({
     backend: {
@@ -48,27 +48,32 @@ export async function createClockwork(deps: ClockworkDeps) {
   for (const name of deps.names) {
     // One parameter only: with two, Agenda waits for a callback.
     const handle = async (job: { attrs: JobParameters }): Promise<void> => {
-      const id = String(job.attrs._id);
-      const document = claimed.get(id);
-      claimed.delete(id);
-      if (document) await deps.handle(document);
+      const document = job.attrs.data as EntryDocument;
+      claimed.delete(document);
+      await deps.handle(document);
     };
     agenda.define(name, handle, { concurrency: deps.concurrency, lockLifetime: 1 });
   }
 
+  async function lookAt(names: readonly StartName[]): Promise<void> {
+    for (const jobName of names) {
+      if (channel.state !== 'connected') return;
+      await channel.publish({ jobId: toJobId(''), jobName, nextRunAt: null, priority: 0, timestamp: new Date() });
+    }
+  }
+
   return {
     start: () => agenda.start(),
-    /** Looks at once for what is due under the name. */
-    look(name: StartName): void {
-      const hint = { jobId: toJobId(''), jobName: name, nextRunAt: null, priority: 0, timestamp: new Date() };
-      if (channel.state === 'connected') channel.publish(hint).catch(deps.onError);
+    /** Looks at once for what is due, under one name after the other: together they would compete for the last place. */
+    look(names: readonly StartName[]): void {
+      lookAt(names).catch(deps.onError);
     },
     /** Claims nothing more; what is being handled goes on. */
     stop: () => agenda.stop(false),
   };
 }
 
-async function createRepository(deps: ClockworkDeps, claimed: Map<string, EntryDocument>) {
+async function createRepository(deps: ClockworkDeps, claimed: Set<EntryDocument>) {
   const repository = new MongoJobRepository({
     mongo: deps.db,
     db: { collection: SCHEDULE_COLLECTION },
@@ -77,8 +82,8 @@ async function createRepository(deps: ClockworkDeps, claimed: Map<string, EntryD
   await repository.connect();
 
   async function release(ids: readonly string[]): Promise<void> {
-    const documents = ids.map((id) => claimed.get(id)).filter((document) => document !== undefined);
-    for (const id of ids) claimed.delete(id);
+    const documents = [...claimed].filter(({ _id }) => ids.includes(_id.toHexString()));
+    for (const document of documents) claimed.delete(document);
     try {
       await deps.release(documents);
     } catch (error) {
@@ -90,7 +95,7 @@ async function createRepository(deps: ClockworkDeps, claimed: Map<string, EntryD
     async getNextJobToRun(name: string, nextScanAt: Date): Promise<JobParameters | undefined> {
       const document = await deps.claim(name as StartName, nextScanAt);
       if (!document) return undefined;
-      claimed.set(document._id.toHexString(), document);
+      claimed.add(document);
       return toAgendaJob(document);
     },
     saveJobState: async () => undefined,
@@ -99,8 +104,9 @@ async function createRepository(deps: ClockworkDeps, claimed: Map<string, EntryD
   });
 }
 
-function toAgendaJob({ _id, name, type, priority, nextRunAt, data }: EntryDocument): JobParameters {
+function toAgendaJob(document: EntryDocument): JobParameters {
+  const { _id, name, type, priority, nextRunAt } = document;
   // Locks are ours to judge. Told that this one stays fresh, Agenda does not watch it with a timer that outlives the start.
   const lockedAt = new Date(Date.now() + DAY_MS);
-  return { _id: toJobId(_id.toHexString()), name, type, priority, nextRunAt, lockedAt, data };
+  return { _id: toJobId(_id.toHexString()), name, type, priority, nextRunAt, lockedAt, data: document };
 }

@@ -172,11 +172,15 @@ export function createEntries(db: ScheduleDatabase, workerId: () => string) {
           : collection.updateOne({ _id, lockedAt }, { $set: { ...times, lockedAt: null } }),
       ),
 
-    /** Gives up claims of scheduled starts; the entries stay due. */
-    unlock: (claimed: readonly EntryDocument[]): Promise<unknown> =>
+    /** Gives up claims: what was claimed is still due, for whoever claims it next. */
+    release: (claimed: readonly EntryDocument[]): Promise<unknown> =>
       withEntries((collection) =>
-        Promise.all(
-          claimed.map(({ _id, lockedAt }) => collection.updateOne({ _id, lockedAt }, { $set: { lockedAt: null } })),
+        Promise.all<unknown>(
+          claimed.map((entry) =>
+            entry.name === HAND_OVER
+              ? insertNew(collection, entry)
+              : collection.updateOne({ _id: entry._id, lockedAt: entry.lockedAt }, { $set: { lockedAt: null } }),
+          ),
         ),
       ),
 
@@ -196,7 +200,7 @@ export function createEntries(db: ScheduleDatabase, workerId: () => string) {
 /** False if somebody else made the same one first. */
 async function insertNew(collection: Collection<NewEntry>, entry: NewEntry): Promise<boolean> {
   try {
-    await collection.insertOne(entry);
+    await collection.insertOne({ ...entry }); // the driver adds an id to what it is given
     return true;
   } catch (error) {
     if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;

@@ -79,7 +79,10 @@ export function createSchedule(deps: ScheduleDeps) {
           : await entries.claimHandOver(knownCodes, now());
       return document;
     } finally {
-      if (!document) underWay[name] -= 1;
+      if (!document) {
+        underWay[name] -= 1;
+        wake();
+      }
     }
   }
 
@@ -112,7 +115,7 @@ export function createSchedule(deps: ScheduleDeps) {
       const refusal = refusalOf({ job, due, now: at, pause, gate });
       const scheduledFor = newestDue(job.schedule, due, at);
       const stored = await deps.start(job, { kind: 'scheduled', scheduledFor, args: data.args ?? null, refusal });
-      if (!stored) return void (await entries.unlock([claimed]));
+      if (!stored) return void (await entries.release([claimed]));
       await entries.settle(claimed, {
         nextRunAt: nextStart(job.schedule, due, at),
         lastRunAt: refusal === null ? at : lastRunAt,
@@ -125,15 +128,14 @@ export function createSchedule(deps: ScheduleDeps) {
 
   async function release(claimed: readonly EntryDocument[]): Promise<void> {
     for (const { name } of claimed) underWay[name] -= 1;
-    await entries.unlock(claimed.filter(({ name }) => name === SCHEDULED));
+    await entries.release(claimed);
   }
 
   /** To be called when a place has become free. */
   function wake(): void {
-    if (!starved) return;
+    if (!starved || !clockwork) return;
     starved = false;
-    clockwork?.look(SCHEDULED);
-    clockwork?.look(HAND_OVER);
+    clockwork.look([SCHEDULED, HAND_OVER]);
   }
 
   return {
@@ -165,14 +167,14 @@ export function createSchedule(deps: ScheduleDeps) {
     async runNow(job: Job, runId: string, at?: Date): Promise<void> {
       const due = at ?? now();
       const fresh = await entries.handOver(job.id, job.family ?? job.id, runId, due);
-      if (fresh && due <= now()) clockwork?.look(HAND_OVER);
+      if (fresh && due <= now()) clockwork?.look([HAND_OVER]);
     },
 
     /** Sets when a dynamic job runs next, in place of any earlier time. */
     async scheduleAt(job: Job, at: Date, args: unknown = null): Promise<void> {
       if (job.family === null) throw new Error(`${job.id} is not a dynamic job: its schedule is in the code`);
       await entries.setInstance(job.id, job.family, at, args);
-      clockwork?.look(SCHEDULED);
+      clockwork?.look([SCHEDULED]);
     },
 
     async unschedule(jobId: string): Promise<void> {
