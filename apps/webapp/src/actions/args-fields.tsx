@@ -58,19 +58,33 @@ function Control({ field, id }: { field: ArgField; id: string }) {
       </select>
     );
   }
-  const isNumber = field.type !== 'string';
+  // A schema with a default lists its field as required: what is empty gets the default from the bot.
+  const required = field.required && field.default === undefined;
+  const value = field.default === undefined ? '' : String(field.default);
+  if (field.type === 'string') {
+    return (
+      <input
+        id={id}
+        name={name}
+        type="text"
+        value={value}
+        required={required}
+        dir="auto"
+        aria-describedby={described}
+      />
+    );
+  }
   return (
     <input
       id={id}
       name={name}
-      type={isNumber ? 'number' : 'text'}
+      type="number"
+      value={value}
       step={field.type === 'number' ? 'any' : undefined}
       min={field.minimum}
       max={field.maximum}
-      value={field.default === undefined ? '' : String(field.default)}
-      // A schema with a default lists its field as required: what is empty gets the default from the bot.
-      required={field.required && field.default === undefined}
-      dir={isNumber ? 'ltr' : 'auto'}
+      required={required}
+      dir="ltr"
       aria-describedby={described}
     />
   );

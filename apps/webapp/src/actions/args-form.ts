@@ -34,7 +34,7 @@ export function argFields(schema: Record<string, unknown>): ArgField[] | null {
 export function argsOf(schema: Record<string, unknown> | null, form: Record<string, string>): unknown {
   if (schema === null) return undefined;
   const fields = argFields(schema);
-  if (fields === null) return parseArgs(form['args'] ?? '');
+  if (fields === null) return parseArgs(form.args ?? '');
   const args: Record<string, unknown> = {};
   for (const field of fields) {
     const text = form[`arg.${field.name}`];

@@ -6,7 +6,7 @@ import { JobSubject } from './subjects.js';
 
 /** The job that the address names, or null while the bot is away. */
 async function readJob({ params, read }: PageRequest) {
-  const jobId = params['job_id'] ?? '';
+  const jobId = params.job_id ?? '';
   const job = (await read('getJob', { params: { job_id: jobId } }))?.job ?? null;
   return { jobId, job };
 }
@@ -40,7 +40,7 @@ export const runJob: Action = {
   async act(request, form) {
     const { jobId, job } = await readJob(request);
     const args = argsOf(job?.args_schema ?? null, form);
-    const note = form['note']?.trim();
+    const note = form.note?.trim();
     const { run_id } = await request.call('triggerJob', {
       params: { job_id: jobId },
       body: { ...(args !== undefined && { args }), ...(note && { note }) },
@@ -88,11 +88,11 @@ export const pauseJob: Action = {
     };
   },
   async act({ params, view, call }, form) {
-    const reason = form['reason']?.trim();
-    const length = PAUSES.find((each) => each === form['for']);
+    const reason = form.reason?.trim();
+    const length = PAUSES.find((each) => each === form.for);
     const until = length && new Date(view.now.getTime() + pauseEnds[length]).toISOString();
     await call('pauseJob', {
-      params: { job_id: params['job_id'] ?? '' },
+      params: { job_id: params.job_id ?? '' },
       body: { ...(reason && { reason }), ...(until && { until }) },
     });
     return { kind: 'done', text: view.say('web.pause_done') };
@@ -113,7 +113,7 @@ export const resumeJob: Action = {
     };
   },
   async act({ params, view, call }) {
-    await call('resumeJob', { params: { job_id: params['job_id'] ?? '' } });
+    await call('resumeJob', { params: { job_id: params.job_id ?? '' } });
     return { kind: 'done', text: view.say('web.resume_done') };
   },
 };

@@ -6,13 +6,13 @@ export const cancelRun: Action = {
   path: '/runs/:run_id/cancel',
   role: 'operator',
   async ask({ params, view, read }) {
-    const run = (await read('getRun', { params: { run_id: params['run_id'] ?? '' } }))?.run ?? null;
+    const run = (await read('getRun', { params: { run_id: params.run_id ?? '' } }))?.run ?? null;
     return {
       title: view.say('web.cancel_title'),
       text: (
         <>
           <p>{view.say('web.cancel_text')}</p>
-          <RunSubject run={run} runId={params['run_id'] ?? ''} />
+          <RunSubject run={run} runId={params.run_id ?? ''} />
         </>
       ),
       fields: (
@@ -26,8 +26,8 @@ export const cancelRun: Action = {
     };
   },
   async act({ params, view, call }, form) {
-    const runId = params['run_id'] ?? '';
-    const reason = form['reason']?.trim();
+    const runId = params.run_id ?? '';
+    const reason = form.reason?.trim();
     await call('cancelRun', { params: { run_id: runId }, body: { ...(reason && { reason }) } });
     return { kind: 'done', text: view.say('web.cancel_done'), runId };
   },
@@ -38,13 +38,13 @@ export const retryRun: Action = {
   path: '/runs/:run_id/retry',
   role: 'operator',
   async ask({ params, view, read }) {
-    const run = (await read('getRun', { params: { run_id: params['run_id'] ?? '' } }))?.run ?? null;
+    const run = (await read('getRun', { params: { run_id: params.run_id ?? '' } }))?.run ?? null;
     return {
       title: view.say('web.retry_title'),
       text: (
         <>
           <p>{view.say('web.retry_text')}</p>
-          <RunSubject run={run} runId={params['run_id'] ?? ''} />
+          <RunSubject run={run} runId={params.run_id ?? ''} />
         </>
       ),
       button: view.say('web.retry'),
@@ -52,7 +52,7 @@ export const retryRun: Action = {
     };
   },
   async act({ params, view, call }) {
-    const { run_id } = await call('retryRun', { params: { run_id: params['run_id'] ?? '' } });
+    const { run_id } = await call('retryRun', { params: { run_id: params.run_id ?? '' } });
     return { kind: 'done', text: view.say('web.run_asked'), runId: run_id };
   },
 };

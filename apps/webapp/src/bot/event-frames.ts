@@ -1,12 +1,12 @@
-/** One server-sent event as it came in. */
+/** One server-sent event as it came in. Without data it is no event, but its id still says where to go on from. */
 export interface EventFrame {
   id: string | undefined;
-  data: string;
+  data: string | null;
 }
 
 const MAX_FRAME_CHARACTERS = 1_000_000;
 
-/** Cuts a stream of text into events. Comments and events without data are dropped; a frame without end is refused. */
+/** Cuts a stream of text into events. Comments are dropped; an event without end is refused. */
 export function createFrameParser(onFrame: (frame: EventFrame) => void): (chunk: string) => void {
   let rest = '';
   return (chunk) => {
@@ -23,7 +23,7 @@ export function createFrameParser(onFrame: (frame: EventFrame) => void): (chunk:
 
 /** The text of an event, ready to be sent. */
 export function frameText({ id, data }: EventFrame): string {
-  const lines = data.split('\n').map((line) => `data: ${line}`);
+  const lines = (data ?? '').split('\n').map((line) => `data: ${line}`);
   return `${id === undefined ? '' : `id: ${id}\n`}${lines.join('\n')}\n\n`;
 }
 
@@ -35,5 +35,6 @@ function parseBlock(block: string): EventFrame | null {
     if (field === 'data') data.push(value);
     if (field === 'id') id = value;
   }
-  return data.length === 0 ? null : { id, data: data.join('\n') };
+  if (data.length === 0 && id === undefined) return null;
+  return { id, data: data.length === 0 ? null : data.join('\n') };
 }

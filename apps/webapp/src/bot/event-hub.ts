@@ -31,6 +31,7 @@ export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000 
 
   function accept(frame: EventFrame) {
     if (frame.id !== undefined) lastEventId = frame.id;
+    if (frame.data === null) return;
     ring.push(frame);
     if (ring.length > ringSize) ring.shift();
     tell(frameText(frame));

@@ -9,9 +9,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function announce(run: RunSummaryWire): void {
   if (run.status !== 'failed') return;
   queued.push(run.job_id);
-  timer ??= setTimeout(() => {
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
     const announcer = document.getElementById('announcer');
-    if (announcer) announcer.textContent = `${announcer.dataset['failed'] ?? ''} ${[...new Set(queued)].join(', ')}`;
+    if (announcer) announcer.textContent = `${announcer.dataset.failed ?? ''} ${[...new Set(queued)].join(', ')}`;
     queued = [];
     timer = undefined;
   }, SPACING_MS);

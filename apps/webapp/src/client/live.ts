@@ -79,11 +79,9 @@ function concernsThisPage(runId: string): boolean {
 }
 
 function mark(state: 'live' | 'catching' | 'stale' | 'out'): void {
-  const live = document.getElementById('live');
-  if (live) live.dataset['state'] = state;
+  for (const live of document.querySelectorAll<HTMLElement>('.live')) live.dataset.state = state;
 }
 
 function lastUpdate(at: Date): void {
-  const time = document.querySelector<HTMLTimeElement>('#live time');
-  if (time) time.dateTime = at.toISOString();
+  for (const time of document.querySelectorAll<HTMLTimeElement>('.live time')) time.dateTime = at.toISOString();
 }

@@ -1,6 +1,6 @@
 import { morph } from './morph.js';
 import { followTails } from './tails.js';
-import { writeTimes } from './times.js';
+import { timeZone, writeTimes } from './times.js';
 
 const SPACING_MS = 1_000;
 
@@ -24,7 +24,7 @@ export function refreshSoon(onResult: (result: RefreshResult) => void): void {
 /** Asks for the same page again and patches what changed into it. */
 async function refresh(): Promise<RefreshResult> {
   try {
-    const answer = await fetch(location.href, { headers: { 'x-background': '1' } });
+    const answer = await fetch(location.href, { headers: { 'x-background': '1', 'x-time-zone': timeZone() } });
     if (answer.status === 401) return 'signed-out';
     if (!answer.ok && answer.status < 500) return 'done';
     if (!answer.ok) return 'failed';
@@ -40,8 +40,8 @@ async function refresh(): Promise<RefreshResult> {
 export function patch(page: Document): void {
   document.title = page.title;
   for (const region of document.querySelectorAll<HTMLElement>('[data-live]')) {
-    const next = page.querySelector(`[data-live="${region.dataset['live']}"]`);
-    if (next && region.dataset['live'] !== 'notices') morph(region, next);
+    const next = page.querySelector(`[data-live="${region.dataset.live}"]`);
+    if (next && region.dataset.live !== 'notices') morph(region, next);
   }
   writeTimes();
 }

@@ -1,6 +1,6 @@
 /** `/` search, `t` theme, `?` help, and the letters of the navigation; only while nobody types, and not when switched off. */
 export function enhanceShortcuts(): void {
-  if (document.documentElement.dataset['shortcuts'] === 'off') return;
+  if (document.documentElement.dataset.shortcuts === 'off') return;
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector('dialog:modal')) return;

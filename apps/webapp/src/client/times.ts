@@ -2,15 +2,12 @@ import { relativeTime } from '../views/relative-time.js';
 
 const TICK_MS = 5_000;
 
-/** Lets the server write instants in the reader's own zone from the next answer on. */
-export function tellTimeZone(): void {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  document.cookie = `tz=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax`;
-}
+/** The zone that the reader lives in. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** True if the page was written for another zone than the reader's. */
 export function isOtherTimeZone(): boolean {
-  return document.documentElement.dataset['tz'] !== Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return document.documentElement.dataset.tz !== timeZone();
 }
 
 /** "3m ago" stays true while the page stands. */

@@ -25,7 +25,7 @@ const STATUS = {
   gate_closed: 503,
   idempotency_mismatch: 409,
   idempotency_busy: 409,
-  sign_in_link_invalid: 400,
+  sign_in_link_invalid: 404,
   database_unavailable: 503,
   draining: 503,
   bot_unreachable: 502,

@@ -20,7 +20,7 @@ export function readPreferences(ctx: Context, defaultLocale: Locale): Preference
     locale: locale ?? localeOf(ctx.get('accept-language'), defaultLocale),
     theme: THEMES.find((known) => known === ctx.cookies.get('theme')) ?? 'system',
     shortcuts: ctx.cookies.get('shortcuts') !== 'off',
-    timeZone: timeZoneOf(ctx.cookies.get('tz')),
+    timeZone: readTimeZone(ctx),
   };
 }
 
@@ -34,21 +34,20 @@ export function writePreferences(ctx: Context, given: Record<string, unknown>): 
   }
 }
 
-/** The browser tells its zone in a cookie; until then, and for anything unknown, UTC. */
-export function timeZoneOf(given: string | undefined): string {
-  const name = decodeURIComponentSafe(given ?? '');
-  if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(name)) return 'UTC';
+/** The script tells the reader's zone once, a cookie keeps it; until then, and for anything unknown, it is UTC. */
+function readTimeZone(ctx: Context): string {
+  const told = ctx.get('x-time-zone');
+  if (!told) return timeZoneOf(ctx.cookies.get('tz'));
+  const zone = timeZoneOf(told);
+  ctx.cookies.set('tz', zone, { maxAge: YEAR_MS, sameSite: 'lax', path: '/', overwrite: true });
+  return zone;
+}
+
+export function timeZoneOf(name: string | undefined): string {
+  if (!name || !/^[A-Za-z0-9_+/-]{1,64}$/.test(name)) return 'UTC';
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
     return 'UTC';
-  }
-}
-
-function decodeURIComponentSafe(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
   }
 }

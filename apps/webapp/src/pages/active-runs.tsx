@@ -43,8 +43,8 @@ function ActiveRun({ run, name }: { run: RunSummaryWire; name: string }) {
           <Ago at={run.started_at ?? run.queued_at} />
           {remaining !== null && <span>{say('web.remaining', { duration: formatDuration(remaining, locale) })}</span>}
           {run.message && (
-            <span class="clip">
-              <Text>{run.message.slice(0, 200)}</Text>
+            <span class="clip" dir="auto">
+              {run.message.slice(0, 200)}
             </span>
           )}
         </p>

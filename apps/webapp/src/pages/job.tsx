@@ -18,7 +18,7 @@ type Why = OutputOf<typeof contract.explainJob>;
 export const jobPage: Page = {
   paths: ['/jobs/:job_id'],
   async load({ params, read, view }) {
-    const jobId = params['job_id'] ?? '';
+    const jobId = params.job_id ?? '';
     const input = { params: { job_id: jobId } };
     const [found, why] = await Promise.all([read('getJob', input), read('explainJob', input)]);
     const { say, locale } = view;

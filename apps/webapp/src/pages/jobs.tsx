@@ -67,36 +67,38 @@ function CategoryTabs({ jobs, filter }: { jobs: readonly JobWire[]; filter: JobF
 function FilterForm({ filter }: { filter: JobFilter }) {
   const { say } = useView();
   return (
-    <form class="filters" method="get" action="/jobs" role="search">
-      {filter.category && <input type="hidden" name="category" value={filter.category} />}
-      <label class="search-field">
-        <span class="visually-hidden">{say('web.search_jobs')}</span>
-        <Icon name="search" />
-        <input
-          type="search"
-          name="q"
-          value={filter.q}
-          placeholder={say('web.search_jobs')}
-          maxLength={200}
-          dir="auto"
-          data-search
-        />
-      </label>
-      <label class="field-inline">
-        <span>{say('web.state')}</span>
-        <select name="state">
-          <option value="">{say('web.any')}</option>
-          {STATES.map((state) => (
-            <option key={state} value={state} selected={filter.state === state}>
-              {say(`web.state_${state}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit" class="button">
-        {say('web.filter')}
-      </button>
-    </form>
+    <search>
+      <form class="filters" method="get" action="/jobs">
+        {filter.category && <input type="hidden" name="category" value={filter.category} />}
+        <label class="search-field">
+          <span class="visually-hidden">{say('web.search_jobs')}</span>
+          <Icon name="search" />
+          <input
+            type="search"
+            name="q"
+            value={filter.q}
+            placeholder={say('web.search_jobs')}
+            maxLength={200}
+            dir="auto"
+            data-search
+          />
+        </label>
+        <label class="field-inline">
+          <span>{say('web.state')}</span>
+          <select name="state">
+            <option value="">{say('web.any')}</option>
+            {STATES.map((state) => (
+              <option key={state} value={state} selected={filter.state === state}>
+                {say(`web.state_${state}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" class="button">
+          {say('web.filter')}
+        </button>
+      </form>
+    </search>
   );
 }
 
@@ -163,8 +165,10 @@ function JobRow({ job }: { job: JobWire }) {
           <small>{scheduleInWords(job, say, locale)}</small>
         </span>
       </td>
-      <td class="row-actions">
-        <JobActions job={job} compact />
+      <td>
+        <div class="row-actions">
+          <JobActions job={job} compact />
+        </div>
       </td>
     </tr>
   );
@@ -178,7 +182,7 @@ export function JobActions({ job, compact = false }: { job: JobWire; compact?: b
   const subject = job.texts.name[locale];
   return (
     <>
-      {job.can_trigger && (
+      {job.can_trigger && job.enabled && (
         <ActionLink
           href={`${path}/run`}
           label={say('web.run_now')}
@@ -194,7 +198,7 @@ export function JobActions({ job, compact = false }: { job: JobWire; compact?: b
             href={`${path}/resume`}
             label={say('web.resume')}
             subject={subject}
-            icon="retry"
+            icon="resume"
             compact={compact}
           />
         ) : (

@@ -3,12 +3,12 @@ import { ThroughputChart } from '../views/bars-chart.js';
 import { Ago, Count, Percent, Text } from '../views/data.js';
 import { Icon } from '../views/icon.js';
 import { Card, Empty, Figure, PageHead } from '../views/parts.js';
-import { RunsTable } from '../views/runs-table.js';
 import { useView } from '../views/view.js';
 import { ActiveRuns } from './active-runs.js';
 import { assessHealth, type Problem } from './health.js';
 import type { Page, PageRequest } from './page.js';
 import { ProblemList } from './problems.js';
+import { RecentRuns } from './recent-runs.js';
 import { RunPanel } from './run-panel.js';
 
 /** What needs attention first, then what runs, what ended and what comes next. */
@@ -50,7 +50,7 @@ export const overviewPage: Page = {
               </Card>
               <Card id="recent" title={view.say('web.ended_lately')} flush>
                 {active && active.recent_runs.length > 0 ? (
-                  <RunsTable runs={active.recent_runs} names={names} caption={view.say('web.ended_lately')} />
+                  <RecentRuns runs={active.recent_runs} names={names} />
                 ) : (
                   <Empty icon="runs" text={view.say('web.nothing_ended_lately')} />
                 )}
@@ -128,7 +128,7 @@ function TrialBanner() {
 function RunPeek({ run, name }: { run: Parameters<typeof RunPanel>[0]['run']; name: string }) {
   const { say } = useView();
   return (
-    <dialog open class="peek" data-modal aria-label={say('web.run')}>
+    <dialog open class="peek" data-modal autofocus aria-label={say('web.run')}>
       <div class="dialog-head">
         <h2>
           <a href={`/jobs/${encodeURIComponent(run.job_id)}`}>

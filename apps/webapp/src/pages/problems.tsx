@@ -48,8 +48,8 @@ function Detail({ problem, names }: { problem: Problem; names: ReadonlyMap<strin
         <Text>{job.texts.name[locale]}</Text>
       </a>
       {problem.kind === 'failing' && job.last_run?.error_message && (
-        <span class="clip muted">
-          <Text>{job.last_run.error_message.split('\n', 1)[0]?.slice(0, 200) ?? ''}</Text>
+        <span class="clip muted" dir="auto">
+          {job.last_run.error_message.split('\n', 1)[0]?.slice(0, 200)}
         </span>
       )}
       {at && <Ago at={at} />}

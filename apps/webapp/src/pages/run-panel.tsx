@@ -2,7 +2,9 @@ import type { RunLogWire, RunWire } from '@jobs-monitor/core';
 import { LOG_LEVELS } from '@jobs-monitor/core';
 import { At, Code, Duration, None, Text } from '../views/data.js';
 import { Icon } from '../views/icon.js';
-import { Progress, StatusBadge, useReason } from '../views/status.js';
+import { reasonText } from '../views/outcome.js';
+import { scrollable } from '../views/scrollable.js';
+import { Progress, StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
 import { jsonText } from './json-text.js';
 
@@ -17,7 +19,7 @@ export function RunPanel({ run }: { run: RunWire }) {
       {run.error_message && (
         <section class="error-box" aria-label={say('web.error')}>
           <h3>{say('web.error')}</h3>
-          <pre class="pre" dir="auto" tabIndex={0}>
+          <pre class="pre" dir="auto" {...scrollable}>
             {run.error_message}
           </pre>
           {run.error_signature && (
@@ -36,7 +38,7 @@ export function RunPanel({ run }: { run: RunWire }) {
 
 function Timeline({ run }: { run: RunWire }) {
   const { say } = useView();
-  const reason = useReason(run.reason);
+  const reason = reasonText(run.reason, say);
   return (
     <ol class="timeline">
       <li class="is-done">
@@ -63,7 +65,7 @@ function Timeline({ run }: { run: RunWire }) {
       </li>
       <li class={run.ended_at ? 'is-done' : ''}>
         <StatusBadge status={run.status} />
-        {run.ended_at ? <At at={run.ended_at} /> : <None />}
+        {run.ended_at && <At at={run.ended_at} />}
         <small>
           {run.duration_seconds !== null && <Duration seconds={run.duration_seconds} />} {reason}
         </small>
@@ -121,7 +123,7 @@ function LogTail({ logs, dropped }: { logs: readonly RunLogWire[]; dropped: numb
       {logs.length === 0 ? (
         <p class="muted">{say('web.no_logs')}</p>
       ) : (
-        <ol class="log" dir="ltr" lang={locale} tabIndex={0} aria-label={say('web.logs')} data-tail>
+        <ol class="log" dir="ltr" lang={locale} {...scrollable} aria-label={say('web.logs')} data-tail>
           {logs.map((log, index) => (
             <li key={`${log.timestamp}-${index}`} class={`level-${log.level}`}>
               <time dateTime={log.timestamp}>{clock.format(new Date(log.timestamp))}</time>
@@ -145,7 +147,7 @@ function Data({ title, value }: { title: string; value: unknown }) {
   return (
     <section>
       <h3>{title}</h3>
-      <pre class="pre" dir="ltr" tabIndex={0}>
+      <pre class="pre" dir="ltr" {...scrollable}>
         {jsonText(value, 20_000, 2)}
       </pre>
     </section>

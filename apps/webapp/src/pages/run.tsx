@@ -12,7 +12,7 @@ import { RunPanel } from './run-panel.js';
 export const runPage: Page = {
   paths: ['/runs/:run_id'],
   async load({ params, read, view }) {
-    const runId = params['run_id'] ?? '';
+    const runId = params.run_id ?? '';
     const run = (await read('getRun', { params: { run_id: runId } }))?.run;
     const crumb = { href: '/runs', label: view.say('web.runs') };
     if (!run) return { title: runId, body: <PageHead title={<Code>{runId}</Code>} crumb={crumb} /> };

@@ -64,42 +64,44 @@ function FilterForm({ filter, jobs }: { filter: RunFilter; jobs: ReadonlyMap<str
     },
   ];
   return (
-    <form class="filters" method="get" action="/runs" role="search">
-      <label class="search-field">
-        <span class="visually-hidden">{say('web.search_runs')}</span>
-        <Icon name="search" />
-        <input
-          type="search"
-          name="q"
-          value={filter.q ?? ''}
-          placeholder={say('web.search_runs')}
-          maxLength={200}
-          dir="auto"
-          data-search
-        />
-      </label>
-      {choices.map(({ name, label, value, options }) => (
-        <label key={name} class="field-inline">
-          <span>{label}</span>
-          <select name={name}>
-            <option value="">{say('web.any')}</option>
-            {value && !options.some(([id]) => id === value) && (
-              <option value={value} selected>
-                {value}
-              </option>
-            )}
-            {options.slice(0, 500).map(([id, text]) => (
-              <option key={id} value={id} selected={id === value}>
-                {text}
-              </option>
-            ))}
-          </select>
+    <search>
+      <form class="filters" method="get" action="/runs">
+        <label class="search-field">
+          <span class="visually-hidden">{say('web.search_runs')}</span>
+          <Icon name="search" />
+          <input
+            type="search"
+            name="q"
+            value={filter.q ?? ''}
+            placeholder={say('web.search_runs')}
+            maxLength={200}
+            dir="auto"
+            data-search
+          />
         </label>
-      ))}
-      <button type="submit" class="button">
-        {say('web.filter')}
-      </button>
-    </form>
+        {choices.map(({ name, label, value, options }) => (
+          <label key={name} class="field-inline">
+            <span>{label}</span>
+            <select name={name}>
+              <option value="">{say('web.any')}</option>
+              {value && !options.some(([id]) => id === value) && (
+                <option value={value} selected>
+                  {value}
+                </option>
+              )}
+              {options.slice(0, 500).map(([id, text]) => (
+                <option key={id} value={id} selected={id === value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+        <button type="submit" class="button">
+          {say('web.filter')}
+        </button>
+      </form>
+    </search>
   );
 }
 

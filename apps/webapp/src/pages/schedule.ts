@@ -24,8 +24,16 @@ export function scheduleInWords(job: Pick<JobWire, 'schedule' | 'interval_second
   if (cron) return `${cronInWords(cron.expression, locale)} (${cron.timezone})`;
   const [, kind, seconds = ''] = /^(every|once after) (\d+)s$/.exec(job.schedule) ?? [];
   if (!kind) return job.schedule;
-  const duration = formatDuration(Number(seconds), locale);
-  return say(kind === 'every' ? 'web.schedule_every' : 'web.schedule_once', { duration });
+  if (kind === 'every') return everyInWords(Number(seconds), say, locale);
+  return say('web.schedule_once', { duration: formatDuration(Number(seconds), locale) });
+}
+
+/** "Every hour", "every 15 minutes"; lengths that are no whole unit are said as durations. */
+function everyInWords(seconds: number, say: Say, locale: Locale): string {
+  if (seconds % 86_400 === 0) return say('web.every_days', { count: seconds / 86_400 });
+  if (seconds % 3_600 === 0) return say('web.every_hours', { count: seconds / 3_600 });
+  if (seconds % 60 === 0) return say('web.every_minutes', { count: seconds / 60 });
+  return say('web.schedule_every', { duration: formatDuration(seconds, locale) });
 }
 
 /** The next `count` starts after the one that the scheduler has planned, that one included. */

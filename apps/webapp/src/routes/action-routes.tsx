@@ -19,10 +19,10 @@ export function mountActions(router: Router<WebState>, actions: readonly Action[
     router.post(action.path, async (ctx) => {
       const session = requireRole(ctx, action.role);
       const form = formOf(ctx);
-      const back = returnPath(form['back']);
+      const back = returnPath(form.back);
       const view = { ...deps.renderer.viewOf(ctx), notices: [] };
       const caller = { actor: session.actor, requestId: ctx.state.requestId };
-      const idempotencyKey = form['nonce']?.slice(0, 100);
+      const idempotencyKey = form.nonce?.slice(0, 100);
       try {
         const notice = await action.act(
           {

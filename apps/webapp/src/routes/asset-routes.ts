@@ -5,7 +5,7 @@ import type { WebState } from '../http/state.js';
 /** Serves the browser's files; their names change with their content, so they are kept for good. */
 export function mountAssets(router: Router<WebState>, { files }: Assets): void {
   router.get('/assets/:name', (ctx) => {
-    const file = files.get(ctx.params['name'] ?? '');
+    const file = files.get(ctx.params.name ?? '');
     if (!file) return;
     ctx.vary('Accept-Encoding');
     ctx.set('cache-control', 'public, max-age=31536000, immutable');

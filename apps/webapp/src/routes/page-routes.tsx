@@ -30,7 +30,7 @@ export function pageRequest(ctx: WebContext, view: View, lastKnown: LastKnown): 
   const { actor } = requireRole(ctx, 'viewer');
   const caller = { actor, requestId: ctx.state.requestId };
   return {
-    params: ctx['params'] as Record<string, string>,
+    params: ctx.params as Record<string, string>,
     query: new URLSearchParams(ctx.querystring),
     actor,
     view,

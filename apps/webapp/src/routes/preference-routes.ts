@@ -9,7 +9,7 @@ export function mountPreferences(router: Router<WebState>): void {
   router.post('/preferences', (ctx) => {
     const form = formOf(ctx);
     writePreferences(ctx, form);
-    const back = form['back'] ?? '/';
+    const back = form.back ?? '/';
     ctx.redirect(back.startsWith('/login') && !back.startsWith('/login/') ? localPath(back) : returnPath(back));
     ctx.status = 303;
   });

@@ -38,10 +38,10 @@ export function mountSignIn(router: Router<WebState>, deps: SignInDeps): void {
 
   router.post('/login', async (ctx) => {
     const form = formOf(ctx);
-    const next = returnPath(form['next']);
+    const next = returnPath(form.next);
     try {
       await attempts.check(ctx.ip);
-      const actor = form['code'] === undefined ? holderOf(form['token'] ?? '') : await redeem(ctx, form['code']);
+      const actor = form.code === undefined ? holderOf(form.token ?? '') : await redeem(ctx, form.code);
       if (ctx.state.session) sessions.end(ctx.state.session.id);
       cookie.write(ctx, sessions.create(actor).id);
       ctx.redirect(next);

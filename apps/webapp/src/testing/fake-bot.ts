@@ -48,7 +48,8 @@ export async function startFakeBot({ now = () => NOW } = {}) {
     const actor = verifyActor(String(request.headers['x-actor'] ?? '.'), signed, TOKEN, now());
     received.push({ operation: id, params, search: url.search, body, headers: request.headers, actor });
     if (hangs) return;
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) return refuse(response, { status: 401, code: 'unauthorized' });
+    if (request.headers.authorization !== `Bearer ${TOKEN}`)
+      return refuse(response, { status: 401, code: 'unauthorized' });
     const refusal = refusals.get(id);
     if (refusal) return refuse(response, refusal);
     if (id === 'streamEvents') return stream(response);
@@ -89,7 +90,12 @@ export async function startFakeBot({ now = () => NOW } = {}) {
 function defaultAnswers(): Answers {
   const run = buildRun();
   const job = buildJob();
-  const triggered = { message: 'The run was asked for', job_id: job.job_id, run_id: 'run-new', status: 'pending' } as const;
+  const triggered = {
+    message: 'The run was asked for',
+    job_id: job.job_id,
+    run_id: 'run-new',
+    status: 'pending',
+  } as const;
   return {
     listJobs: { jobs: [job] },
     listActive: { active_runs: [], recent_runs: [buildRunSummary()] },
@@ -122,7 +128,8 @@ function match(method: string, path: string): { id: keyof Contract; params: Reco
     if (entry.method !== method) continue;
     const names = [...entry.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     const values = new RegExp(`^${entry.path.replace(/:\w+/g, '([^/]+)')}$`).exec(path)?.slice(1);
-    if (values) return { id, params: Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')])) };
+    if (values)
+      return { id, params: Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')])) };
   }
   return null;
 }

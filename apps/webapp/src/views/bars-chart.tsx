@@ -1,5 +1,6 @@
 import type { StatsWire } from '@jobs-monitor/core';
 import { Count, instantText } from './data.js';
+import { scrollable } from './scrollable.js';
 import { useView } from './view.js';
 
 const WIDTH = 720;
@@ -10,7 +11,7 @@ export function ThroughputChart({ stats }: { stats: StatsWire }) {
   const { say, locale, timeZone } = useView();
   const buckets = stats.buckets.map((bucket) => ({
     at: bucket.at,
-    label: instantText(bucket.at, locale, timeZone),
+    label: instantText(bucket.at, locale, timeZone, false),
     good: bucket.completed,
     bad: bucket.failed,
     other: bucket.cancelled + bucket.skipped,
@@ -53,7 +54,7 @@ export function ThroughputChart({ stats }: { stats: StatsWire }) {
       <ChartFoot from={stats.from} to={stats.to} />
       <details class="chart-table">
         <summary>{say('web.chart_as_table')}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={say('web.chart_as_table')}>
+        <section class="scroll" aria-label={say('web.chart_as_table')} {...scrollable}>
           <table>
             <thead>
               <tr>
@@ -82,7 +83,7 @@ export function ThroughputChart({ stats }: { stats: StatsWire }) {
                 ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </details>
     </figure>
   );
@@ -94,8 +95,8 @@ function ChartFoot({ from, to }: { from: string; to: string }) {
   return (
     <figcaption class="chart-foot">
       <span class="chart-axis" dir="ltr">
-        <bdi>{instantText(from, locale, timeZone)}</bdi>
-        <bdi>{instantText(to, locale, timeZone)}</bdi>
+        <bdi>{instantText(from, locale, timeZone, false)}</bdi>
+        <bdi>{instantText(to, locale, timeZone, false)}</bdi>
       </span>
       <span class="legend">
         <i class="is-completed" />

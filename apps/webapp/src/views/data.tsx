@@ -41,13 +41,13 @@ export function useInstant(at: string | Date): string {
 }
 
 /** An instant with its zone named while the reader's own is not known. */
-export function instantText(at: string | Date, locale: string, timeZone: string): string {
+export function instantText(at: string | Date, locale: string, timeZone: string, withSeconds = true): string {
   const format = new Intl.DateTimeFormat(locale === 'he' ? 'he-IL' : 'en-GB', {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
+    ...(withSeconds && { second: '2-digit' }),
     timeZone,
   });
   return format.format(new Date(at)) + (timeZone === 'UTC' ? ' UTC' : '');

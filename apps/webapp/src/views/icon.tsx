@@ -15,6 +15,7 @@ const PATHS = {
   warning: 'M12 4L2.8 20h18.4zM12 10v4M12 17h.01',
   play: 'M7 5l12 7-12 7z',
   pause: 'M8 5v14M16 5v14',
+  resume: 'M5 5v14M9 5l11 7-11 7z',
   stop: 'M6 6h12v12H6z',
   retry: 'M20 12a8 8 0 1 1-2.6-5.9L20 8M20 3v5h-5',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14M20 20l-4-4',

@@ -40,6 +40,7 @@ export function Layout({ title, children }: LayoutProps) {
           ))}
         </ul>
         <div class="nav-foot">
+          <LiveMark />
           <LocaleSwitch />
           <ThemeSwitch />
           {actor && <SignedIn name={actor.name} role={say(`web.role_${actor.role}`)} />}
@@ -115,7 +116,7 @@ function Brand() {
 function LiveMark() {
   const { say, now } = useView();
   return (
-    <span class="live" id="live" data-state="off">
+    <span class="live" data-state="off">
       <span class="live-text live-live">{say('web.live')}</span>
       <span class="live-text live-catching">{say('web.live_catching_up')}</span>
       <span class="live-text live-stale">

@@ -14,9 +14,10 @@ export function relativeTime(at: number, now: number, locale: string): string {
   const [unit, length] = STEPS.find(([, step]) => size >= step) ?? (['second', 1] as const);
   let format = formats.get(locale);
   if (!format) {
-    format = new Intl.RelativeTimeFormat(locale, { style: 'narrow' });
+    format = new Intl.RelativeTimeFormat(locale, { style: locale === 'he' ? 'long' : 'narrow' });
     formats.set(locale, format);
   }
-  // Zero would be "now" for the past and "in 0s" for the future: the sign of the past is wanted.
-  return format.format(seconds === 0 ? -0 : Math.trunc(seconds / length), unit);
+  // Plain zero reads as the future.
+  // The Hebrew data repeats one and two as figures in brackets, for whom the words were not enough.
+  return format.format(seconds === 0 ? -0 : Math.trunc(seconds / length), unit).replace(/ \(\d\)$/, '');
 }

@@ -1,6 +1,7 @@
 import type { RunSummaryWire } from '@jobs-monitor/core';
 import { Ago, Code, Duration, None, Text } from './data.js';
-import { StatusBadge, useReason } from './status.js';
+import { outcomeText } from './outcome.js';
+import { StatusBadge } from './status.js';
 import { useView } from './view.js';
 
 export interface RunsTableProps {
@@ -38,6 +39,7 @@ export function RunsTable({ runs, caption, names }: RunsTableProps) {
 
 function RunRow({ run, names }: { run: RunSummaryWire; names: ReadonlyMap<string, string> | undefined }) {
   const { say } = useView();
+  const outcome = outcomeText(run, say);
   return (
     <tr data-key={run.run_id}>
       <td data-label={say('web.status')}>
@@ -61,7 +63,13 @@ function RunRow({ run, names }: { run: RunSummaryWire; names: ReadonlyMap<string
       </td>
       <td data-label={say('web.trigger')}>{say(`trigger.${run.trigger}`)}</td>
       <td data-label={say('web.outcome')} class="outcome">
-        <Outcome run={run} />
+        {outcome ? (
+          <span class="clip" dir="auto">
+            {outcome}
+          </span>
+        ) : (
+          <None />
+        )}
       </td>
     </tr>
   );
@@ -74,13 +82,4 @@ export function RunLink({ runId }: { runId: string }) {
       <Code>{runId.slice(-8)}</Code>
     </a>
   );
-}
-
-/** In a line: the error, why it was skipped, or the newest message. */
-export function Outcome({ run }: { run: RunSummaryWire }) {
-  const reason = useReason(run.reason);
-  const firstLine = run.error_message?.split('\n', 1)[0];
-  if (firstLine) return <Text>{firstLine.slice(0, 300)}</Text>;
-  if (reason) return <span>{reason}</span>;
-  return run.message ? <Text>{run.message.slice(0, 300)}</Text> : <None />;
 }

@@ -1,5 +1,4 @@
 import type { RunStatus, RunSummaryWire } from '@jobs-monitor/core';
-import { englishDictionary, type MessageKey } from '@jobs-monitor/core';
 import { Icon } from './icon.js';
 import { progressText } from './progress-text.js';
 import { useView } from './view.js';
@@ -13,14 +12,6 @@ export function StatusBadge({ status }: { status: RunStatus }) {
       {say(`status.${status}`)}
     </span>
   );
-}
-
-/** Why a run ended as it did, in words; a gate or a job's own word is shown as it is. */
-export function useReason(reason: string | null): string | null {
-  const { say } = useView();
-  if (reason === null) return null;
-  const key = `reason.${reason}`;
-  return key in englishDictionary ? say(key as MessageKey) : reason;
 }
 
 /** The bar of a run that goes on. Without a known total it only says how far it has come. */

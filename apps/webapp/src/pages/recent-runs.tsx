@@ -1,0 +1,36 @@
+import type { RunSummaryWire } from '@jobs-monitor/core';
+import { Ago, Duration, Text } from '../views/data.js';
+import { outcomeText } from '../views/outcome.js';
+import { StatusBadge } from '../views/status.js';
+import { useView } from '../views/view.js';
+
+/** What ended lately, a line each: how, which job, what came of it, how long it took and when. */
+export function RecentRuns({ runs, names }: { runs: readonly RunSummaryWire[]; names: ReadonlyMap<string, string> }) {
+  const { say } = useView();
+  return (
+    <ul>
+      {runs.map((run) => {
+        const outcome = outcomeText(run, say);
+        return (
+          <li key={run.run_id} class="recent-run" data-key={run.run_id}>
+            <StatusBadge status={run.status} />
+            <span class="what">
+              <a class="name" href={`/runs/${encodeURIComponent(run.run_id)}`}>
+                <Text>{names.get(run.job_id) ?? run.job_id}</Text>
+              </a>
+              {outcome && (
+                <span class="clip muted" dir="auto">
+                  {outcome}
+                </span>
+              )}
+            </span>
+            <span class="when">
+              <Duration seconds={run.duration_seconds} />
+              {run.ended_at && <Ago at={run.ended_at} />}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
