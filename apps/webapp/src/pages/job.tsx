@@ -1,5 +1,12 @@
-import { type contract, formatDuration, type JobWire, type MessageKey, type OutputOf } from '@jobs-monitor/core';
-import { At, Code, Count, Duration, Percent, Text } from '../views/data.js';
+import {
+  type contract,
+  formatDuration,
+  type JobWire,
+  type MessageKey,
+  type OutputOf,
+  sayWhy,
+} from '@jobs-monitor/core';
+import { At, Code, Count, Duration, instantText, Percent, Text } from '../views/data.js';
 import { DurationChart } from '../views/duration-chart.js';
 import { Card, Empty, Figure, PageHead } from '../views/parts.js';
 import { RunsTable } from '../views/runs-table.js';
@@ -10,7 +17,6 @@ import { JobState } from './job-state.js';
 import { JobActions } from './jobs.js';
 import type { Page } from './page.js';
 import { nextTimes, scheduleInWords } from './schedule.js';
-import { explanationTexts } from './why-text.js';
 
 type Why = OutputOf<typeof contract.explainJob>;
 
@@ -100,14 +106,13 @@ export const jobPage: Page = {
 };
 
 function WhyCard({ why }: { why: Why }) {
-  const view = useView();
-  const { say } = view;
+  const { say, locale, timeZone } = useView();
   return (
     <Card id="why" title={say('web.why')} aside={<span class="tag">{say(`web.why_${why.state}`)}</span>}>
       <ul class="reasons">
-        {explanationTexts(why, view).map((text) => (
-          <li key={text}>
-            <Text>{text}</Text>
+        {why.explanation.map((reason) => (
+          <li key={reason.code}>
+            <Text>{sayWhy(locale, reason, (iso) => instantText(iso, locale, timeZone))}</Text>
           </li>
         ))}
       </ul>

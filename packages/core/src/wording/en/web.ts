@@ -217,7 +217,7 @@ export const web = {
   'web.about': 'About this installation',
   'web.database': 'Database',
   'web.database_embedded': 'Embedded (trial)',
-  'web.database_mongodb': 'MongoDB',
+  'web.database_mongodb': 'Your own MongoDB',
   'web.bot_started': 'Bot started',
   'web.checks': 'Checks',
   'web.check_ok': 'Good',

@@ -219,7 +219,7 @@ export const web: Record<keyof typeof english, string> = {
   'web.about': 'על ההתקנה הזאת',
   'web.database': 'מסד נתונים',
   'web.database_embedded': 'מובנה (ניסיון)',
-  'web.database_mongodb': 'MongoDB',
+  'web.database_mongodb': 'MongoDB משלכם',
   'web.bot_started': 'הבוט הופעל',
   'web.checks': 'בדיקות',
   'web.check_ok': 'תקין',
