@@ -9,9 +9,3 @@ export function ageMs(run: Pick<RunSummary, 'started_at'>, now: Date): number {
 export function isStuck(run: RunSummary, limits: Pick<JobLimits, 'stuck_after_seconds'>, now: Date): boolean {
   return run.status === 'running' && run.stuck_at === null && ageMs(run, now) >= limits.stuck_after_seconds * 1000;
 }
-
-/** True if a start that was due at `scheduledFor` comes too late to be made up for. A grace of null: never. */
-export function isMisfire(scheduledFor: Date | null, graceSeconds: number | null, now: Date): boolean {
-  if (scheduledFor === null || graceSeconds === null) return false;
-  return now.getTime() - scheduledFor.getTime() > graceSeconds * 1000;
-}

@@ -5,11 +5,10 @@ import type { Job } from '../jobs/catalogue.js';
 import type { JobContext } from '../jobs/define.js';
 import { isOutage } from '../store/outage.js';
 import type { Store } from '../store/store.js';
-import { isMisfire } from './clocks.js';
 import { type Execution, type Graces, startExecution } from './execution.js';
+import { createIdle } from './idle.js';
 import { createLiveRun, type LiveRun } from './live-run.js';
 import { createRun, type NewRun } from './new-run.js';
-import { createPlaces } from './places.js';
 import type { StopKind } from './stop-reason.js';
 import { createWriter, type WriterState } from './writer.js';
 
@@ -34,8 +33,6 @@ export type StartRequest =
   | { runId: string }
   | {
       trigger: Trigger;
-      /** The newest time that it was due. */
-      scheduledFor?: Date;
       /** Records the run as skipped with this reason instead of starting it. */
       skip?: string;
       args?: unknown;
@@ -51,10 +48,9 @@ export type StartOutcome =
 export interface Tracker {
   /** Resolves as soon as the run is surely started, or recorded as skipped; its handler goes on by itself. */
   start(job: Job, request: StartRequest): Promise<StartOutcome>;
-  /** Resolves when fewer than `capacity` runs are active, in order of asking. */
-  freePlace(): Promise<void>;
   active(): number;
-  capacity: number;
+  /** How many more runs this worker may have now; 0 once it drains. */
+  places(): number;
   knows(runId: string): boolean;
   /** Passes on wishes to cancel that the store holds for this worker; answers how many. */
   passOnCancels(): Promise<number>;
@@ -77,7 +73,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
   const taken = new Map<string, number>();
   let starting = 0;
   const active = () => executions.size + starting;
-  const places = createPlaces(capacity);
+  const idle = createIdle();
   let draining = false;
 
   const writer = createWriter({
@@ -113,7 +109,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
     } finally {
       starting -= 1;
       if (outcome?.state !== 'started') take(job.id, -1);
-      places.changed(active());
+      idle.changed(active());
     }
   }
 
@@ -137,9 +133,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
       args: request.args,
       user_id: request.userId ?? null,
     };
-    const misfire = isMisfire(request.scheduledFor ?? null, job.limits.misfire_grace_seconds, given.queued_at);
-    const skip = request.skip ?? (misfire ? 'misfire' : null);
-    if (skip !== null) return recordSkipped(given, skip, null);
+    if (request.skip !== undefined) return recordSkipped(given, request.skip, null);
     if (job.allowConcurrent && (await isFull(job, ours))) return recordSkipped(given, 'already_running', null);
 
     const live = beginRun(job, createRun(given), 'insert');
@@ -189,7 +183,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
       over() {
         executions.delete(run_id);
         take(job.id, -1);
-        places.changed(active());
+        idle.changed(active());
       },
     });
     executions.set(run_id, execution);
@@ -222,9 +216,8 @@ export function createTracker(deps: TrackerDeps): Tracker {
 
   return {
     start,
-    freePlace: () => places.free(active()),
     active,
-    capacity,
+    places: () => (draining ? 0 : Math.max(0, capacity - active())),
     knows: writer.knows,
     async passOnCancels() {
       const orders = await store.runs.cancelOrders(deps.workerId());
@@ -240,9 +233,9 @@ export function createTracker(deps: TrackerDeps): Tracker {
     },
     async drain(graceMs) {
       draining = true;
-      await places.idle(active(), graceMs);
+      await idle.wait(active(), graceMs);
       stopAll('shutdown');
-      await places.idle(active(), STOP_MS);
+      await idle.wait(active(), STOP_MS);
       const rest = [...executions.values()];
       for (const execution of rest) execution.abandon('shutdown');
       const flushed = await writer.flush(FLUSH_MS);

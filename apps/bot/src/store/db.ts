@@ -30,15 +30,18 @@ export interface DbOptions {
   pingMs?: number;
 }
 
+/** No operation is waited for any longer: a server that stands still is as good as away. */
+const OPERATION_MS = 4_500;
+
 const CONNECT_OPTIONS: mongoose.ConnectOptions = {
   bufferCommands: false,
   autoIndex: false,
   autoCreate: false,
   serverSelectionTimeoutMS: 2_000,
   connectTimeoutMS: 2_000,
-  timeoutMS: 4_500,
+  socketTimeoutMS: 4_500,
   heartbeatFrequencyMS: 2_000,
-  // Five seconds bound a request as a whole: whoever asks decides on another try.
+  // Whoever asks decides on another try; here it would only be waited for.
   retryReads: false,
   maxPoolSize: 20,
 };
@@ -53,6 +56,7 @@ export function createDb({ uri, log, prepare, pingMs = 1_000 }: DbOptions): Db {
   let prepared = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  let lastProblem = '';
   let looking: Promise<void> = look();
 
   function native(): NativeDb {
@@ -64,17 +68,22 @@ export function createDb({ uri, log, prepare, pingMs = 1_000 }: DbOptions): Db {
     try {
       if (connection.readyState === mongoose.ConnectionStates.disconnected)
         await connection.openUri(uri, CONNECT_OPTIONS);
-      await native().command({ ping: 1 });
+      await withinTime(native().command({ ping: 1 }));
       if (!prepared) await prepare(native());
       prepared = true;
+      lastProblem = '';
       setReady(true);
     } catch (error) {
-      if (!isOutage(toStoreError(error)) && !isConnectFailure(error)) {
-        log.error('database cannot be used', { error: String(error) });
-      }
+      if (!isOutage(error) && !isConnectFailure(error)) tellProblem(String(error));
       setReady(false, error);
     }
     if (!closed) timer = setTimeout(() => (looking = look()), pingMs);
+  }
+
+  /** Once, not with every look. */
+  function tellProblem(problem: string): void {
+    if (problem !== lastProblem) log.error('database cannot be used', { error: problem });
+    lastProblem = problem;
   }
 
   function setReady(now: boolean, cause?: unknown): void {
@@ -91,7 +100,7 @@ export function createDb({ uri, log, prepare, pingMs = 1_000 }: DbOptions): Db {
     async run(operation) {
       if (!ready) throw databaseUnavailable();
       try {
-        return await operation(native());
+        return await withinTime(operation(native()));
       } catch (error) {
         throw toStoreError(error);
       }
@@ -121,6 +130,18 @@ export function createDb({ uri, log, prepare, pingMs = 1_000 }: DbOptions): Db {
       await connection.close();
     },
   };
+}
+
+async function withinTime<T>(operation: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(databaseUnavailable()), OPERATION_MS);
+  });
+  try {
+    return await Promise.race([operation, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** mongoose wraps the driver's error of a first connection in one of its own. */
