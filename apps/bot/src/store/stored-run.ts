@@ -13,6 +13,7 @@ export interface Retention {
 /** What lists read: nothing that may be large, nothing that is only the store's business. */
 export const SUMMARY_FIELDS = {
   logs: 0,
+  logs_dropped: 0,
   result: 0,
   args: 0,
   active: 0,
