@@ -5,18 +5,21 @@ import { runPipeline } from '../query/aggregate.js';
 import { distinctValues } from '../query/distinct.js';
 import type { Document } from '../query/document.js';
 import { type CommandContext, type CommandDefinition, collectionName, existingCollection } from './context.js';
+import { explainCommand } from './explain.js';
 import { fieldsOf } from './fields.js';
 import { batchReply, DEFAULT_BATCH, readHint } from './find.js';
+import { leadingQuery } from './leading-query.js';
 import { writePipelineResult } from './pipeline-write.js';
 
 export const aggregate: CommandDefinition = {
   fields: ['pipeline', 'cursor', 'explain', 'allowDiskUse', 'bypassDocumentValidation', 'collation', 'hint', 'let'],
-  async run(context) {
+  run(context) {
     const { state, command, database } = context;
     state.operations.query += 1;
     const fields = fieldsOf(command, 'aggregate');
     const pipeline = fields.documents('pipeline');
     if (!pipeline) throw fields.missing('pipeline');
+    if (fields.boolean('explain')) return explainCommand(context, false);
     const cursor = fields.document('cursor');
     if (!cursor)
       throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
@@ -24,7 +27,7 @@ export const aggregate: CommandDefinition = {
     const whole = command.aggregate === 1 || typeof command.aggregate === 'object';
     const namespace = `${database}.${whole ? '$cmd.aggregate' : collectionName(context)}`;
     const { documents, write } = runPipelineOver(context, pipeline, whole);
-    if (write) await writePipelineResult(context, documents, write);
+    if (write) writePipelineResult(context, documents, write);
     const results = write ? [] : documents;
     return batchReply(state.cursors.open(namespace, encodeAll(results), { batchSize }), 'firstBatch');
   },
@@ -91,15 +94,6 @@ function runPipelineOver(context: CommandContext, pipeline: Document[], whole: b
     ? docsOf(runQuery(collection, { ...query, ...options, hint: readHint(command.hint) }).records)
     : [];
   return runPipeline(input, rest, { ...options, database, lookup });
-}
-
-/** Splits off the $match, $sort, $skip and $limit that begin a pipeline in that order: they are a find. */
-function leadingQuery(pipeline: Document[]) {
-  const query: { filter: Document; sort?: Document; skip?: number; limit?: number } = { filter: {} };
-  const first = pipeline[0]?.$match;
-  if (typeof first !== 'object' || first === null) return { query, rest: pipeline };
-  query.filter = first as Document;
-  return { query, rest: pipeline.slice(1) };
 }
 
 function* docsOf(records: Iterable<{ doc: Document }>): Generator<Document> {

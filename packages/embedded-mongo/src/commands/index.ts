@@ -12,6 +12,7 @@ import {
 import type { CommandDefinition } from './context.js';
 import { getMore, killCursors } from './cursor.js';
 import { deleteDocuments } from './delete.js';
+import { explain } from './explain.js';
 import { configureFailPoint } from './fail-point.js';
 import { find } from './find.js';
 import { findAndModify } from './find-and-modify.js';
@@ -41,6 +42,7 @@ export const COMMANDS: ReadonlyMap<string, CommandDefinition> = new Map(
     dropDatabase,
     dropIndexes,
     endSessions,
+    explain,
     find,
     findAndModify,
     findandmodify: findAndModify,

@@ -1,13 +1,103 @@
+import { randomUUID } from 'node:crypto';
 import { MongoError } from '../errors.js';
+import { runQuery } from '../plan/run.js';
 import type { PipelineWrite } from '../query/aggregate.js';
 import type { Document } from '../query/document.js';
-import type { CommandContext } from './context.js';
+import { compileUpdate } from '../query/update.js';
+import type { Collection, StoredRecord } from '../storage/collection.js';
+import { type CommandContext, requireNamespace } from './context.js';
+import { insertDocument } from './insert.js';
+
+type MergeWrite = Extract<PipelineWrite, { stage: '$merge' }>;
 
 /** Writes what a pipeline that ends in $out or $merge has made. */
-export async function writePipelineResult(
-  _context: CommandContext,
-  _documents: Document[],
-  write: PipelineWrite,
-): Promise<void> {
-  throw new MongoError(238, `${write.stage} is not supported by the embedded database yet`);
+export function writePipelineResult(context: CommandContext, documents: Document[], write: PipelineWrite): void {
+  const database = write.database ?? context.database;
+  requireNamespace(database, write.collection);
+  if (write.stage === '$out') replaceCollection(context, documents, database, write.collection);
+  else mergeInto(context, documents, database, write);
+}
+
+/** $out: the documents become the collection; its indexes stay. A document that does not fit leaves the old one as it was. */
+function replaceCollection(
+  { state: { catalog, cursors } }: CommandContext,
+  documents: Document[],
+  database: string,
+  name: string,
+): void {
+  const old = catalog.get(database, name);
+  const next = catalog.create(database, `tmp.agg_out.${randomUUID()}`);
+  try {
+    for (const { stored } of old?.indexes.slice(1) ?? []) {
+      next.addIndex({ spec: stored.spec, space: catalog.newSpace(), multikey: false, cut: false });
+    }
+    for (const doc of documents) insertDocument(next, doc);
+  } catch (error) {
+    catalog.drop(next);
+    throw error;
+  }
+  if (old) {
+    catalog.drop(old);
+    cursors.killNamespace(old.namespace);
+  }
+  catalog.rename(next, database, name);
+}
+
+function mergeInto(
+  { state: { catalog } }: CommandContext,
+  documents: Document[],
+  database: string,
+  write: MergeWrite,
+): void {
+  const target = catalog.get(database, write.collection) ?? catalog.create(database, write.collection);
+  requireUniqueIndex(target, write.on);
+  for (const doc of documents) {
+    const filter = Object.fromEntries(write.on.map((path) => [path, { $eq: doc[path] ?? null }]));
+    const [existing] =
+      doc._id === undefined && write.on.includes('_id') ? [] : runQuery(target, { filter, limit: 1 }).records;
+    if (existing) mergeMatched(target, existing, doc, write);
+    else if (write.whenNotMatched === 'insert') insertDocument(target, doc);
+    else if (write.whenNotMatched === 'fail') {
+      throw new MongoError(
+        13113,
+        '$merge could not find a matching document in the target collection for at least one document in the source collection',
+      );
+    }
+  }
+}
+
+function requireUniqueIndex(target: Collection, on: readonly string[]): void {
+  const wanted = on.toSorted().join();
+  const found = target.indexes.some(
+    ({ name, unique, key, stored }) =>
+      (unique || name === '_id_') &&
+      !stored.spec.partialFilterExpression &&
+      Object.keys(key).toSorted().join() === wanted,
+  );
+  if (!found) throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
+}
+
+function mergeMatched(
+  target: Collection,
+  existing: StoredRecord,
+  doc: Document,
+  { whenMatched, let: variables }: MergeWrite,
+): void {
+  if (whenMatched === 'keepExisting') return;
+  if (whenMatched === 'fail') {
+    const keyValue = { _id: existing.doc._id };
+    throw new MongoError(11000, `E11000 duplicate key error collection: ${target.namespace} index: _id_ dup key`, {
+      keyPattern: { _id: 1 },
+      keyValue,
+    });
+  }
+  if (Array.isArray(whenMatched)) {
+    const changed = compileUpdate(whenMatched, { let: { ...variables, new: doc } }).apply(existing.doc, {
+      isInsert: false,
+    });
+    if (changed !== existing.doc) target.replace(existing, changed);
+    return;
+  }
+  const kept = whenMatched === 'merge' ? existing.doc : { _id: existing.doc._id };
+  target.replace(existing, { ...kept, ...doc });
 }

@@ -7,6 +7,7 @@ const PAGE_HEADER = 24;
 const NO_PAGE = 0xffffffffffffffffn;
 const META = {
   magic: 24,
+  content: 40,
   pageSize: 48,
   freeRoot: 88,
   mainRoot: 136,
@@ -40,16 +41,15 @@ export function mendDataFile(file: string): string | undefined {
   try {
     const size = fstatSync(fd).size;
     if (size === 0) return undefined;
-    const [newest, older] = readMetas(fd, size, file);
-    if (isWhole(fd, size, newest)) {
-      growTo(fd, size, newest);
-      return undefined;
-    }
-    if (!older || !isWhole(fd, size, older)) throw damaged(file, 'a part of it is missing');
-    // lmdb begins with the newer of two heads; with the older one in both places it goes on from there.
-    writeSync(fd, older.bytes, META.magic, META.end - META.magic, newest.offset + META.magic);
-    growTo(fd, size, older);
-    return `The end of ${file} was torn off; the database was put back to the commit before, and what was written in the last one is lost.`;
+    const metas = readMetas(fd, size, file);
+    const whole = metas.find((meta) => isWhole(fd, size, meta));
+    if (!whole) throw damaged(file, 'a part of it is missing');
+    growTo(fd, size, whole);
+    if (whole.transaction === metas[0]?.transaction) return undefined;
+    // lmdb begins with the newest of its heads; with the same one in all places it goes on from there.
+    for (const { offset } of metas)
+      writeSync(fd, whole.bytes, META.content, META.end - META.content, offset + META.content);
+    return `The end of ${file} was torn off; the database was put back to its last whole commit, and what was written after that is lost.`;
   } finally {
     closeSync(fd);
   }
@@ -62,15 +62,16 @@ function damaged(file: string, why: string): DatabaseFolderError {
   );
 }
 
-/** The two heads of the file, newest first; the older may be missing. */
-function readMetas(fd: number, size: number, file: string): [Meta, Meta | undefined] {
+/** The heads of the file, newest first: two in turn, and between them that of the last commit known to be on the disk. */
+function readMetas(fd: number, size: number, file: string): Meta[] {
   const first = readMeta(fd, 0, size);
-  const second = first ? readMeta(fd, first.pageSize, size) : readMeta(fd, 4096, size);
-  const [newest, older] = [first, second]
-    .filter((meta) => meta !== undefined)
-    .toSorted((a, b) => (a.transaction < b.transaction ? 1 : -1));
-  if (!newest || !first) throw damaged(file, 'it does not begin as a database does');
-  return [newest, older];
+  if (!first || first.bytes.readUInt32LE(META.magic) !== MAGIC)
+    throw damaged(file, 'it does not begin as a database does');
+  const offsets = [first.pageSize / 2, first.pageSize];
+  const others = offsets
+    .map((offset) => readMeta(fd, offset, size))
+    .filter((meta) => meta?.pageSize === first.pageSize);
+  return [first, ...(others as Meta[])].toSorted((a, b) => Number(b.transaction - a.transaction));
 }
 
 function readMeta(fd: number, offset: number, size: number): Meta | undefined {
@@ -78,12 +79,7 @@ function readMeta(fd: number, offset: number, size: number): Meta | undefined {
   const bytes = Buffer.alloc(META.end);
   readSync(fd, bytes, 0, META.end, offset);
   const pageSize = bytes.readUInt32LE(META.pageSize);
-  const isMeta =
-    bytes.readUInt32LE(META.magic) === MAGIC &&
-    pageSize >= 512 &&
-    pageSize <= 65_536 &&
-    (pageSize & (pageSize - 1)) === 0;
-  if (!isMeta) return undefined;
+  if (pageSize < 512 || pageSize > 65_536 || (pageSize & (pageSize - 1)) !== 0) return undefined;
   return {
     offset,
     bytes,
