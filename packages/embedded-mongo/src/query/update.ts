@@ -133,9 +133,13 @@ function compileOperators(update: Document, options: UpdateOptions): CompiledUpd
 }
 
 function stateOf(doc: Document, options: UpdateOptions): UpdateState {
+  let now = options.now;
   return {
     doc,
-    now: options.now ?? new Date(),
+    get now() {
+      now ??= new Date();
+      return now;
+    },
     position: (path) => matchedPosition(options.filter ?? {}, doc, path, options),
   };
 }

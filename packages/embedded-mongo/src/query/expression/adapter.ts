@@ -32,7 +32,8 @@ export function adaptOperators(operators: Document): Record<string, Operator> {
   );
 }
 
-function withPlainArguments(operator: Operator): Operator {
+/** One of mingo's operators, given its arguments evaluated and plain. */
+export function withPlainArguments(operator: Operator): Operator {
   return (doc, args, options) => {
     const given = Array.isArray(args) && args.length === 1 ? args[0] : args;
     return operator(doc, literals(evaluateArguments(doc, given, options)), options);

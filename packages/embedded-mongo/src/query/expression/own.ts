@@ -1,6 +1,7 @@
 import type { Operator } from './adapter.js';
 import { arithmeticOperators } from './arithmetic.js';
 import { arrayOperators } from './arrays.js';
+import { dateOperators } from './dates.js';
 import { logicOperators } from './logic.js';
 import { reducingOperators } from './reducers.js';
 import { stringOperators } from './strings.js';
@@ -14,4 +15,5 @@ export const ownExpressions: Record<string, Operator> = Object.fromEntries([
   ...typeOperators,
   ...stringOperators,
   ...reducingOperators,
+  ...dateOperators,
 ]);

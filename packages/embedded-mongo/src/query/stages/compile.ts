@@ -3,10 +3,12 @@ import type { Document, QueryOptions } from '../document.js';
 import { translateErrors } from '../expression.js';
 import { isDocument } from '../types.js';
 import { bucket } from './bucket.js';
+import { bucketAuto } from './bucket-auto.js';
 import { engineStage } from './engine-stage.js';
 import { count, group, sortByCount } from './group.js';
 import { facet, graphLookup, lookup, unionWith } from './join.js';
 import { limit, match, sample, skip, sort } from './order.js';
+import { redact } from './redact.js';
 import { addFields, project, replaceRoot, replaceWith, unset } from './shape.js';
 import { documents, listLocalSessions } from './source.js';
 import type { Run, Stage, StageContext } from './stage.js';
@@ -25,6 +27,8 @@ const STAGES: ReadonlyMap<string, Stage> = new Map<string, Stage>([
   ['$count', count],
   ['$sortByCount', sortByCount],
   ['$bucket', bucket],
+  ['$bucketAuto', bucketAuto],
+  ['$redact', redact],
   ['$sort', sort],
   ['$limit', limit],
   ['$skip', skip],
@@ -35,9 +39,7 @@ const STAGES: ReadonlyMap<string, Stage> = new Map<string, Stage>([
   ['$facet', facet],
   ['$documents', documents],
   ['$listLocalSessions', listLocalSessions],
-  ...['$bucketAuto', '$densify', '$fill', '$redact', '$setWindowFields'].map(
-    (name) => [name, engineStage(name)] as const,
-  ),
+  ...['$densify', '$fill', '$setWindowFields'].map((name) => [name, engineStage(name)] as const),
   ...['$geoNear', '$indexStats', '$collStats', '$planCacheStats', '$currentOp', '$listSessions', '$changeStream'].map(
     (name) => [name, refused(name)] as const,
   ),

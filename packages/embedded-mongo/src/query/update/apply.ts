@@ -28,14 +28,39 @@ function applyNode(node: Node, old: unknown, name: string, state: UpdateState, f
 }
 
 function applyToDocument(branch: Branch, doc: Document, state: UpdateState, filters: ArrayFilters): Document {
-  let result = doc;
+  let changes: Map<string, unknown> | undefined;
+  let keepsShape = true;
   for (const [name, child] of branch.children) {
-    const old = fieldOf(result, name);
+    const old = fieldOf(doc, name);
     const value = applyNode(child, old, name, state, filters);
     if (value === old) continue;
-    if (result === doc) result = { ...doc };
-    if (value === undefined) delete result[name];
-    else setField(result, name, value);
+    changes ??= new Map();
+    changes.set(name, value);
+    keepsShape &&= old !== undefined && value !== undefined;
+  }
+  if (!changes) return doc;
+  return keepsShape ? replaced(doc, changes) : rebuilt(doc, changes);
+}
+
+function replaced(doc: Document, changes: Map<string, unknown>): Document {
+  const result = { ...doc };
+  for (const [name, value] of changes) setField(result, name, value);
+  return result;
+}
+
+/** Built field by field: V8 takes ten times as long to add to a copy, or to delete from one. */
+function rebuilt(doc: Document, changes: Map<string, unknown>): Document {
+  const result: Document = {};
+  for (const name of Object.keys(doc)) {
+    if (!changes.has(name)) {
+      setField(result, name, doc[name]);
+      continue;
+    }
+    const value = changes.get(name);
+    if (value !== undefined) setField(result, name, value);
+  }
+  for (const [name, value] of changes) {
+    if (value !== undefined && !Object.hasOwn(result, name)) setField(result, name, value);
   }
   return result;
 }
