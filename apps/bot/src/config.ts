@@ -75,11 +75,7 @@ export const botVariables = {
     fallback: 'info',
     description: 'The least important lines that are logged.',
   }),
-  LOG_FORMAT: choice({
-    values: ['auto', 'json', 'pretty'],
-    fallback: 'auto',
-    description: 'Lines for programs or for eyes; auto is pretty on a terminal and json elsewhere.',
-  }),
+  LOG_FORMAT: logFormat(),
 } satisfies EnvSpec;
 
 /** The configuration of one bot process, read once. */
@@ -120,7 +116,7 @@ export function parseConfig(
     },
     concurrency: values.WORKER_CONCURRENCY,
     graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
-    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? 'auto' },
     jobs,
     /** Values that must never leave the process. */
     secrets: secretsOf(spec, values),
@@ -142,6 +138,15 @@ function mongodbAddress() {
     secret: true,
     example: 'mongodb://127.0.0.1:27017/jobs',
     description: 'Address of a MongoDB. Without it a database in this process is used, in DATA_DIR.',
+  };
+}
+
+/** Unset, it depends on who reads: lines for eyes on a terminal, for programs elsewhere. */
+function logFormat() {
+  return {
+    schema: z.enum(['json', 'pretty'], 'must be json or pretty').optional(),
+    description: 'Lines for programs (json) or for eyes (pretty); what fits the output when unset.',
+    example: 'json',
   };
 }
 

@@ -75,6 +75,19 @@ describe('a supervised process', () => {
     expect(codes).toEqual([1]);
   });
 
+  it('stops when the process that started it is gone, which is no second signal', () => {
+    let stops = 0;
+    const { process, codes } = supervised(() => {
+      stops += 1;
+      return new Promise(() => undefined);
+    });
+    process.emit('disconnect');
+    process.emit('disconnect');
+    expect({ stops, codes }).toEqual({ stops: 1, codes: [] });
+    process.emit('SIGTERM');
+    expect(codes).toEqual([1]);
+  });
+
   it('ends with code 1 when stopping fails', async () => {
     const { process, codes } = supervised(() => Promise.reject(new Error('stuck')));
     process.emit('SIGINT');

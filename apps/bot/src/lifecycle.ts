@@ -36,7 +36,8 @@ export interface ProcessEvents {
 }
 
 /**
- * Ties a process to its app: the first SIGTERM or SIGINT stops it and ends with code 0, a second one ends it at once.
+ * Ties a process to its app: the first SIGTERM or SIGINT, or the end of the process that started it, stops it and ends
+ * with code 0; a second signal ends it at once.
  * A rejection or exception that nobody handled, most likely of a job, is logged and never ends the process.
  */
 export function superviseProcess(deps: {
@@ -48,24 +49,29 @@ export function superviseProcess(deps: {
   const { stop, exit, log } = deps;
   let stopping = false;
 
+  function begin(cause: string): void {
+    stopping = true;
+    log.info('stopping', { cause });
+    stop().then(
+      () => exit(0),
+      (error: unknown) => {
+        log.error('stopping failed', { error });
+        exit(1);
+      },
+    );
+  }
+
   for (const signal of ['SIGTERM', 'SIGINT']) {
     deps.process.on(signal, () => {
-      if (stopping) {
-        log.warn('second signal, ending at once', { signal });
-        exit(1);
-        return;
-      }
-      stopping = true;
-      log.info('stopping', { signal });
-      stop().then(
-        () => exit(0),
-        (error: unknown) => {
-          log.error('stopping failed', { error });
-          exit(1);
-        },
-      );
+      if (!stopping) return begin(signal);
+      log.warn('second signal, ending at once', { signal });
+      exit(1);
     });
   }
+  // The launcher is gone. It may have sent a signal before, which this must not be taken for the second of.
+  deps.process.on('disconnect', () => {
+    if (!stopping) begin('disconnect');
+  });
   deps.process.on('unhandledRejection', (error) => log.error('a rejection was left unhandled', { error }));
   deps.process.on('uncaughtException', (error) => log.error('an exception was left uncaught', { error }));
 }

@@ -9,6 +9,9 @@ import { StartProblem } from './start-problem.js';
 
 /** One bot process, from its environment to its exit code. */
 
+// Whoever read our output may go first: that is no reason to end, nor to log about it without end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   const config = parseConfig(process.env, [...definitions, ...families]);
   const log = createLogger({ ...config.log, secrets: config.secrets });
