@@ -23,7 +23,8 @@ export function parseDecimal(value: unknown): DecimalNumber {
 /** Orders exact decimals; NaN below all. */
 export function compareDecimals(a: DecimalNumber, b: DecimalNumber): number {
   if (typeof a === 'number' || typeof b === 'number') {
-    const [x, y] = [approximate(a), approximate(b)];
+    // NaN or an infinity stands against it: any finite number, however large, counts as 0.
+    const [x, y] = [typeof a === 'number' ? a : 0, typeof b === 'number' ? b : 0];
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
     return x < y ? -1 : x > y ? 1 : 0;
   }
