@@ -12,7 +12,7 @@ const ABOVE = 1;
  * Double 1, Long 1 and Decimal 1.0 give the same bytes; a Long beyond 2^53 and a Decimal keep all their digits.
  */
 export function writeNumber(writer: KeyWriter, type: BsonType, value: unknown): void {
-  const nearest = toNumber(value);
+  const nearest = nearestDouble(type, value);
   if (type === 'int' || type === 'double' || Number.isNaN(nearest) || compareNumbers(nearest, value) === 0) {
     writer.double(nearest);
     writer.byte(EXACT);
@@ -21,6 +21,13 @@ export function writeNumber(writer: KeyWriter, type: BsonType, value: unknown): 
   writer.double(compareNumbers(nearest, value) > 0 ? nextBelow(nearest) : nearest);
   writer.byte(ABOVE);
   writeDigits(writer, value as Long | Decimal128);
+}
+
+/** A Decimal beyond all doubles is not infinite. */
+function nearestDouble(type: BsonType, value: unknown): number {
+  const nearest = toNumber(value);
+  if (type !== 'decimal' || Math.abs(nearest) !== Number.POSITIVE_INFINITY || typeof parseDecimal(value) === 'number') return nearest;
+  return nearest > 0 ? Number.MAX_VALUE : nearest;
 }
 
 function writeDigits(writer: KeyWriter, value: Long | Decimal128): void {
