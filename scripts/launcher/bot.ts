@@ -1,4 +1,5 @@
-import type { contract, OutputOf } from '@jobs-monitor/core';
+import { userInfo } from 'node:os';
+import type { Actor, contract, OutputOf } from '@jobs-monitor/core';
 
 type SystemInfo = OutputOf<typeof contract.getSystem>;
 
@@ -16,6 +17,15 @@ export function createBotCalls(baseUrl: string, token: string) {
   return {
     system: () => call<SystemInfo>('/api/system'),
     signInLink: () =>
-      call<OutputOf<typeof contract.createSignInLink>>('/api/sign-in/links', { method: 'POST', body: '{}' }),
+      call<OutputOf<typeof contract.createSignInLink>>('/api/sign-in/links', {
+        method: 'POST',
+        body: JSON.stringify({ actor: personAtTheTerminal() }),
+      }),
   };
+}
+
+/** Whoever may start the product may do everything in it. */
+function personAtTheTerminal(): Actor {
+  const { username } = userInfo();
+  return { kind: 'web', id: username, name: username, role: 'admin' };
 }
