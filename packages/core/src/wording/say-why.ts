@@ -6,7 +6,7 @@ import { say } from './index.js';
 export function sayWhy(locale: Locale, { code, details }: WhyReason, showInstant = (iso: string) => iso): string {
   const values = {
     ...details,
-    at: showInstant(String(details.at)),
+    at: typeof details.at === 'string' ? showInstant(details.at) : '',
     until: typeof details.until === 'string' ? showInstant(details.until) : 'none',
     reason: details.reason ? `: ${details.reason}` : '',
   };
