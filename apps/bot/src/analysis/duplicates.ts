@@ -28,7 +28,8 @@ const NEAR = 0.8;
 /** How many of a sketch's smallest hashes are looked up: files that are 80 % alike all but surely share one of 16. */
 const PROBES = 16;
 
-interface Function {
+/** A function in its place. */
+interface Stretch {
   path: string;
   line: number;
   endLine: number;
@@ -43,7 +44,7 @@ export function createDuplicateFinder() {
   const exact = new Map<string, DuplicateGroup>();
   const firstWithHash = new Map<number, { file: FileAnalysis; group: DuplicateGroup }>();
   const near: DuplicateGroup[] = [];
-  const structural = new Map<string, { tokens: number; functions: Function[] }>();
+  const structural = new Map<string, { tokens: number; functions: Stretch[] }>();
 
   function joinNear(file: FileAnalysis): void {
     let group: DuplicateGroup | undefined;
@@ -64,6 +65,7 @@ export function createDuplicateFinder() {
     for (const hash of probes) if (!firstWithHash.has(hash)) firstWithHash.set(hash, { file, group });
     if (group.places.length === 2) near.push(group);
   }
+
   return {
     add(file: FileAnalysis): void {
       if (file.bytes === 0) return;
@@ -95,10 +97,10 @@ export function createDuplicateFinder() {
 }
 
 /** Groups whose functions do not all lie within functions of groups already taken. */
-function outermost(candidates: { tokens: number; functions: Function[] }[]): DuplicateGroup[] {
+function outermost(candidates: { tokens: number; functions: Stretch[] }[]): DuplicateGroup[] {
   const groups: DuplicateGroup[] = [];
-  const taken = new Map<string, Function[]>();
-  const isWithin = ({ path, line, endLine }: Function) =>
+  const taken = new Map<string, Stretch[]>();
+  const isWithin = ({ path, line, endLine }: Stretch) =>
     taken.get(path)?.some((outer) => outer.line <= line && outer.endLine >= endLine) ?? false;
 
   const longestFirst = candidates.filter(({ functions }) => functions.length > 1).sort((a, b) => b.tokens - a.tokens);

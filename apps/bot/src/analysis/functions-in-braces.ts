@@ -3,15 +3,13 @@ import type { Token } from './scan.js';
 
 const ANONYMOUS = '(anonymous)';
 /** Words whose parentheses hold no parameters. */
-const CONTROL = new Set(
-  'if for while switch match select catch foreach with using lock do else guard unless return await synchronized'.split(
-    ' ',
-  ),
+const CONTROL = wordSet(
+  'if for while switch match select catch foreach with using lock do else guard unless return await',
 );
 /** Words after which the next `{` opens no function, whatever stands between. */
-const STATEMENTS = new Set('if for while switch match select else foreach guard unless'.split(' '));
-const DECLARES_FUNCTION = new Set('function fn func fun def async'.split(' '));
-const DECLARES_VALUE = new Set('const let var val'.split(' '));
+const STATEMENTS = wordSet('if for while switch match select else foreach guard unless');
+const DECLARES_FUNCTION = wordSet('function fn func fun def async');
+const DECLARES_VALUE = wordSet('const let var val');
 
 interface Paren {
   /** The word before it. */
@@ -126,4 +124,8 @@ function afterMark(reading: Reading, text: string, before: string | null): Readi
 
 function wordOf(token: Token | undefined): string | null {
   return token?.kind === 'word' ? token.text : null;
+}
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '));
 }

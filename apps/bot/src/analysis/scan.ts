@@ -43,7 +43,9 @@ export function scanSource(source: string, language: Language): { tokens: Token[
   };
   const take = (kind: Token['kind'], end: number) => {
     tokens.push({ kind, text: source.slice(at, end), line: flags.length, column: at - lineStart });
-    passTo(end, HAS_CODE);
+    if (kind === 'string') return passTo(end, HAS_CODE);
+    mark(HAS_CODE);
+    at = end;
   };
 
   while (at < source.length) {

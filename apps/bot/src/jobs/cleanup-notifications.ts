@@ -1,4 +1,6 @@
-import { cutoffOf, retentionSettings } from '../user-data/retention.js';
+import type { LocalText } from '@jobs-monitor/core';
+import { cutoffOf, DAY_MS, retentionSettings } from '../user-data/retention.js';
+import { REPORTS, UPLOADS } from './batch/analyze.js';
 import { defineJob } from './define.js';
 import type { Notice, UserDataItem } from './services.js';
 
@@ -45,15 +47,23 @@ export const cleanupNotifications = defineJob({
   },
 });
 
+/** What people call the kinds; others are called by their own names. */
+const KIND_NAMES: Readonly<Record<string, LocalText>> = {
+  [REPORTS]: { en: 'analysis report', he: 'דוח ניתוח' },
+  [UPLOADS]: { en: 'uploaded files', he: 'קבצים שהועלו' },
+};
+
 function noticeOf(kind: string, { id, owner, created_at }: UserDataItem, retentionDays: number): Notice {
-  const day = created_at.toISOString().slice(0, 10);
+  const name = KIND_NAMES[kind] ?? { en: kind, he: kind };
+  const kept_until = new Date(created_at.getTime() + retentionDays * DAY_MS);
+  const [made, end] = [created_at, kept_until].map((at) => at.toISOString().slice(0, 10));
   return {
     key: `cleanup:${kind}:${id}`,
     owner,
     text: {
-      en: `Your ${kind} of ${day} will be deleted within a day or so: it is kept for ${retentionDays} days.`,
-      he: `הנתונים שלך מסוג ${kind} מיום ${day} יימחקו בעוד כיממה: הם נשמרים ${retentionDays} ימים.`,
+      en: `Your data of ${made} (${name.en}) is kept until ${end} and will then be deleted.`,
+      he: `הנתונים שלך מיום ${made} (${name.he}) נשמרים עד ${end} ואז יימחקו.`,
     },
-    data: { kind, id, created_at },
+    data: { kind, id, created_at, kept_until },
   };
 }

@@ -11,7 +11,7 @@ export const retentionSettings = {
   }),
 };
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const SAMPLE_SIZE = 10;
 
 /** What was created before this instant goes. */

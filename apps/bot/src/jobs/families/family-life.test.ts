@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../app.js';
 import { parseConfig } from '../../config.js';
-import { createLogger } from '../../logger.js';
 import { createRun } from '../../runs/new-run.js';
 import { newRunId } from '../../store/run-id.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/database.js';
+import { createRecordingLog } from '../../testing/log.js';
 import { createTempFolder, type TempFolder } from '../../testing/temp-folder.js';
 import { until } from '../../testing/until.js';
 import { definitions, families } from '../index.js';
@@ -16,6 +16,7 @@ let temp: TempFolder;
 let database: TestDatabase;
 let app: ReturnType<typeof createApp>;
 let address: string;
+const log = createRecordingLog();
 const runId = newRunId();
 
 /** A bot that finds, as it starts, a run of an instance that somebody stored and handed to nobody. */
@@ -33,10 +34,8 @@ beforeAll(async () => {
     DATA_DIR: temp.path,
     DB_HEALTH_TOKEN: TOKEN,
     BOT_API_PORT: '0',
-    LOG_LEVEL: 'error',
   };
   const config = parseConfig(env, [...definitions, ...families]);
-  const log = createLogger({ ...config.log, secrets: config.secrets });
   app = createApp(config, { log, version: '0.0.0', definitions, families });
   const started = await app.start();
   address = started.address;
@@ -67,6 +66,7 @@ describe('an instance of a family', () => {
     expect(run).toMatchObject({ job_id: INSTANCE, status: 'completed', result: { total: 1, successful: 1 } });
     const report = await database.db.run((native) => native.collection('batch_reports').findOne());
     expect(report).toMatchObject({ _id: runId, owner: 'dana' });
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   }, 20_000);
 
   it('is found by its history, as a dynamic job that nobody can start', async () => {
