@@ -116,7 +116,7 @@ export function parseConfig(
     },
     concurrency: values.WORKER_CONCURRENCY,
     graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
-    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? 'auto' },
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? ('auto' as const) },
     jobs,
     /** Values that must never leave the process. */
     secrets: secretsOf(spec, values),
