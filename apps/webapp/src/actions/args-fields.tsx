@@ -43,6 +43,20 @@ function Field({ field }: { field: ArgField }) {
 function Control({ field, id }: { field: ArgField; id: string }) {
   const name = `arg.${field.name}`;
   const described = field.description ? `${id}-hint` : undefined;
+  if (field.type === 'json') {
+    return (
+      <textarea
+        id={id}
+        name={name}
+        rows={3}
+        dir="ltr"
+        spellcheck={false}
+        class="mono"
+        placeholder="JSON"
+        aria-describedby={described}
+      />
+    );
+  }
   if (field.type === 'boolean') {
     return <input id={id} name={name} type="checkbox" checked={field.default === true} aria-describedby={described} />;
   }

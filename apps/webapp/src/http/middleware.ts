@@ -72,7 +72,8 @@ export function createMiddleware({ config, sessions, cookie, renderer, log }: Mi
       method: ctx.method,
       secFetchSite: ctx.get('sec-fetch-site') || undefined,
       origin: ctx.get('origin') || undefined,
-      own: [ctx.origin, config.publicUrl && new URL(config.publicUrl).origin],
+      // `ctx.origin` would be what the request claims, not what we are.
+      own: [`${ctx.protocol}://${ctx.host}`, config.publicUrl && new URL(config.publicUrl).origin],
     };
     if (!isSameOrigin(facts)) throw new AppError('forbidden', 'This request does not come from one of our own pages');
     await next();

@@ -1,10 +1,6 @@
 import type { WebContext } from '../http/state.js';
 
-/** The fields of a submitted form; repeated and nested ones do not count. */
+/** The fields of a submitted form, by the names that they were given: dots and brackets mean nothing here. */
 export function formOf(ctx: WebContext): Record<string, string> {
-  const body: unknown = ctx.request.body;
-  if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(
-    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
-  );
+  return ctx.is('urlencoded') ? Object.fromEntries(new URLSearchParams(ctx.request.rawBody)) : {};
 }

@@ -90,7 +90,8 @@ export const web = {
   'web.state_disabled': 'Disabled',
   'web.no_jobs': 'There are no jobs yet',
   'web.no_jobs_match': 'No job matches the filter',
-  'web.too_many_jobs': 'The first {shown} of {count} jobs are shown; narrow the filter to see the others.',
+  'web.too_many_jobs':
+    'The first {shown, number} of {count, number} jobs are shown; narrow the filter to see the others.',
   'web.last_runs': 'Last runs',
   'web.last_result': 'Last result',
   'web.next_run': 'Next run',

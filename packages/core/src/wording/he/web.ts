@@ -91,7 +91,8 @@ export const web: Record<keyof typeof english, string> = {
   'web.state_disabled': 'מושבתת',
   'web.no_jobs': 'אין עדיין עבודות',
   'web.no_jobs_match': 'אין עבודה שמתאימה לסינון',
-  'web.too_many_jobs': 'מוצגות {shown} העבודות הראשונות מתוך {count}; כדי לראות את האחרות יש לצמצם את הסינון.',
+  'web.too_many_jobs':
+    'מוצגות {shown, number} העבודות הראשונות מתוך {count, number}; כדי לראות את האחרות יש לצמצם את הסינון.',
   'web.last_runs': 'הרצות אחרונות',
   'web.last_result': 'תוצאה אחרונה',
   'web.next_run': 'ההרצה הבאה',

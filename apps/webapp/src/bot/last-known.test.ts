@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Actor, AppError } from '@jobs-monitor/core';
+import { createLastKnown } from './last-known.js';
+
+const actor: Actor = { kind: 'web', id: 'a', name: 'A', role: 'viewer' };
+const caller = { actor, requestId: 'request-1' };
+
+function setUp(limit?: number) {
+  let ms = 1_000;
+  let failure: AppError | null = null;
+  const call = async () => {
+    if (failure) throw failure;
+    return { workers: [] };
+  };
+  const known = createLastKnown({ call: call as never }, () => new Date(ms), limit);
+  return {
+    read: (job = '') => known.read('getStats', { query: { window: '24h', job_id: job || undefined } }, caller),
+    fail: (error: AppError | null) => {
+      failure = error;
+    },
+    wait: (by: number) => {
+      ms += by;
+    },
+  };
+}
+
+describe('what was last known', () => {
+  it('is the answer from now while the bot answers', async () => {
+    const { read } = setUp();
+    expect(await read()).toEqual({ data: { workers: [] }, at: new Date(1_000), problem: null });
+  });
+
+  it('stands in while the bot is away, with its age and the reason', async () => {
+    const { read, fail, wait } = setUp();
+    await read();
+    wait(5_000);
+    const away = new AppError('bot_timeout', 'late');
+    fail(away);
+    expect(await read()).toEqual({ data: { workers: [] }, at: new Date(1_000), problem: away });
+  });
+
+  it('never stands in for a refusal, nor for another question', async () => {
+    const { read, fail } = setUp();
+    await read();
+    fail(new AppError('job_not_found', 'gone'));
+    await expect(read()).rejects.toMatchObject({ code: 'job_not_found' });
+    fail(new AppError('bot_unreachable', 'away'));
+    await expect(read('other')).rejects.toMatchObject({ code: 'bot_unreachable' });
+  });
+
+  it('forgets the oldest answer when there are too many', async () => {
+    const { read, fail } = setUp(2);
+    await read('a');
+    await read('b');
+    await read('c');
+    fail(new AppError('bot_unreachable', 'away'));
+    await expect(read('a')).rejects.toMatchObject({ code: 'bot_unreachable' });
+    await expect(read('c')).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { ago, buildJob, buildRunSummary, buildWorker, NOW } from '../testing/builders.js';
+import { assessHealth, isFailing, isOverdue, remainingSeconds } from './health.js';
+
+const healthy = { jobs: [buildJob()], activeRuns: [], workers: [buildWorker()] };
+const running = { status: 'running', ended_at: null, started_at: ago(100) } as const;
+
+describe('assessHealth', () => {
+  it('finds nothing where everything is well', () => {
+    expect(assessHealth(healthy, NOW)).toEqual([]);
+  });
+
+  it('names what is wrong, the worst first', () => {
+    const failing = buildJob({ job_id: 'f', recent_runs: [{ run_id: 'r', status: 'failed' }] });
+    const overdue = buildJob({ job_id: 'o', next_run_at: ago(61) });
+    const stuck = buildRunSummary({ ...running, run_id: 's', stuck_at: ago(1) });
+    const problems = assessHealth(
+      { jobs: [overdue, failing], activeRuns: [stuck], workers: [buildWorker({ alive: false })] },
+      NOW,
+    );
+    expect(problems.map(({ kind }) => kind)).toEqual(['no_worker', 'stuck', 'failing', 'overdue']);
+  });
+
+  it('does not blame the workers when they are not known', () => {
+    expect(assessHealth({ ...healthy, workers: null }, NOW)).toEqual([]);
+  });
+
+  it('calls a run stuck that has outlasted its job’s limit, marked or not', () => {
+    const run = buildRunSummary({ ...running, started_at: ago(1_201) });
+    expect(assessHealth({ ...healthy, activeRuns: [run] }, NOW)).toEqual([{ kind: 'stuck', run }]);
+    expect(assessHealth({ ...healthy, activeRuns: [{ ...run, started_at: ago(1_199) }] }, NOW)).toEqual([]);
+  });
+});
+
+describe('a failing job', () => {
+  it('is one whose newest run that says something failed; skipped and cancelled ones say nothing', () => {
+    const runs = (...statuses: ('failed' | 'completed' | 'skipped' | 'cancelled')[]) =>
+      buildJob({ recent_runs: statuses.map((status, at) => ({ run_id: `r${at}`, status })) });
+    expect(isFailing(runs('skipped', 'cancelled', 'failed', 'completed'))).toBe(true);
+    expect(isFailing(runs('completed', 'failed', 'failed'))).toBe(false);
+    expect(isFailing(runs())).toBe(false);
+  });
+});
+
+describe('an overdue job', () => {
+  const late = { next_run_at: ago(61) };
+  it('has not started within its grace', () => {
+    expect(isOverdue(buildJob(late), NOW)).toBe(true);
+    expect(isOverdue(buildJob({ next_run_at: ago(60) }), NOW)).toBe(false);
+  });
+
+  it.each([
+    ['disabled', { enabled: false }],
+    ['running', { active_count: 1 }],
+    ['never planned', { next_run_at: null }],
+    ['paused', { paused: { by: { kind: 'web', id: 'a', name: 'A' }, at: ago(1), reason: null, until: null } }],
+  ] as const)('is not one that is %s', (_, given) => {
+    expect(isOverdue(buildJob({ ...late, ...given }), NOW)).toBe(false);
+  });
+});
+
+describe('remainingSeconds', () => {
+  it('goes on at the pace so far', () => {
+    expect(remainingSeconds(buildRunSummary({ ...running, progress: 25 }), NOW)).toBe(300);
+  });
+
+  it('does not guess without progress or from the first moments', () => {
+    expect(remainingSeconds(buildRunSummary({ ...running, progress: 0 }), NOW)).toBeNull();
+    expect(remainingSeconds(buildRunSummary({ ...running, progress: 50, started_at: ago(1) }), NOW)).toBeNull();
+  });
+});
