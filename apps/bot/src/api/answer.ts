@@ -32,6 +32,7 @@ export function createAnswer({ newId, log, observe, inScope }: AnswerDeps): ApiM
 
   function answerError(ctx: ApiContext, error: unknown): void {
     const { status, body } = presentError(error, ctx.state.requestId);
+    if (body.error === 'forbidden') log.warn('api_forbidden', { actor: ctx.state.actor, route: ctx.state.route });
     if (status === 500) log.error('request_failed', { error, request_id: body.request_id, route: ctx.state.route });
     if (error instanceof AppError && error.retryAfterSeconds !== undefined) {
       ctx.set('Retry-After', String(error.retryAfterSeconds));

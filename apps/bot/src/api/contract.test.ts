@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contract, type Entry, errorBody, ROLES } from '@jobs-monitor/core';
 import request from 'supertest';
-import { actAs, BEARER, examplePath, startTestApi } from '../testing/api.js';
+import { actAs, BEARER, examplePath, startTestApi, TOKEN } from '../testing/api.js';
 
 const entries = Object.entries(contract) as [string, Entry][];
 const verbs = entries.filter(([, entry]) => entry.kind === 'json');
@@ -33,6 +33,7 @@ async function send(
   const tookMs = performance.now() - startedAt;
   expect(answer.headers['x-request-id']).toBeDefined();
   expect(answer.headers['cache-control']).toContain('no-store');
+  expect(answer.text ?? '').not.toContain(TOKEN);
   if (answer.status >= 400) {
     expect(errorBody.strict().parse(answer.body).request_id).toBe(answer.headers['x-request-id']);
     expect(answer.text).not.toMatch(/at .*\.[jt]s:\d+|node_modules/);
@@ -170,6 +171,15 @@ it('walks every operation there is', () => {
 it('refuses well within 100 ms', () => {
   const median = refusalsTookMs.sort((a, b) => a - b)[Math.floor(refusalsTookMs.length / 2)];
   expect(median).toBeLessThan(100);
+});
+
+it('logs who was refused for want of rights, and never a token', () => {
+  expect(test.log.lines).toContainEqual({
+    level: 'warn',
+    phrase: 'api_forbidden',
+    fields: { actor: { kind: 'web', id: '7', name: 'Dana', role: 'viewer' }, route: '/api/jobs/:job_id/trigger' },
+  });
+  expect(JSON.stringify(test.log.lines)).not.toContain(TOKEN);
 });
 
 it('leaves the prototype of all objects as it was', () => {

