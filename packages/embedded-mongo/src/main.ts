@@ -12,6 +12,7 @@ const { values } = parseArgs({
   },
 });
 
+const began = performance.now();
 try {
   if (!values.dir)
     throw new Error(
@@ -30,7 +31,10 @@ try {
       void server.close().then(() => process.exit(0));
     });
   }
-  process.stdout.write(`${JSON.stringify({ ready: true, uri: server.uri, port: server.port, pid: process.pid })}\n`);
+  const openedInMs = Math.round(performance.now() - began);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, uri: server.uri, port: server.port, pid: process.pid, openedInMs })}\n`,
+  );
 } catch (error) {
   process.stderr.write(`embedded-mongo: ${(error as Error).message}\n`);
   process.exitCode = 1;

@@ -15,7 +15,12 @@ export async function forEachChosen(
   query: RecordQuery,
   act: (record: StoredRecord) => void,
 ): Promise<void> {
-  const ids = Array.from(runQuery(collection, query).records, ({ id }) => id);
+  const { records } = runQuery(collection, query);
+  if (query.limit === 1) {
+    for (const record of records) act(record);
+    return;
+  }
+  const ids = Array.from(records, ({ id }) => id);
   const matches = compileFilter(query.filter, query);
   let disturbed = false;
   for (let i = 0; i < ids.length; i += 1) {

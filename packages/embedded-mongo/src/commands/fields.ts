@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import type { Document } from '../query/document.js';
 import { toNumber } from '../query/numbers.js';
-import { type BsonType, bsonType, isDocument, isNumeric } from '../query/types.js';
+import { bsonType, isDocument, isNumeric } from '../query/types.js';
 
 /** What drivers may send with any command. */
 const GENERIC: ReadonlySet<string> = new Set([
@@ -37,61 +37,76 @@ export function unknownField(structure: string, field: string): MongoError {
   return new MongoError(40415, `BSON field '${structure}.${field}' is an unknown field.`);
 }
 
-/** A reader of a command's fields that refuses values of the wrong type with 14 TypeMismatch, named as MongoDB names them. */
-export function fieldsOf(command: Document, structure: string) {
-  const mismatch = (name: string, expected: string) =>
-    new MongoError(
-      14,
-      `BSON field '${structure}.${name}' is the wrong type '${bsonType(command[name])}', expected ${expected}`,
-    );
-  const absent = (name: string) => command[name] === undefined || command[name] === null;
+/** A reader of a structure's fields, as `new Fields(command, 'find')`. */
+export function fieldsOf(command: Document, structure: string): Fields {
+  return new Fields(command, structure);
+}
 
-  return {
-    document(name: string): Document | undefined {
-      if (absent(name)) return undefined;
-      if (!isDocument(command[name])) throw mismatch(name, "type 'object'");
-      return command[name];
-    },
-    string(name: string): string | undefined {
-      if (absent(name)) return undefined;
-      if (typeof command[name] !== 'string') throw mismatch(name, "type 'string'");
-      return command[name];
-    },
-    boolean(name: string): boolean {
-      const value = command[name];
-      if (absent(name)) return false;
-      if (typeof value === 'boolean') return value;
-      if (isNumeric(value)) return toNumber(value) !== 0;
-      throw mismatch(name, "types '[bool, long, int, decimal, double]'");
-    },
-    array(name: string): unknown[] | undefined {
-      if (absent(name)) return undefined;
-      if (!Array.isArray(command[name])) throw mismatch(name, "type 'array'");
-      return command[name];
-    },
-    documents(name: string): Document[] | undefined {
-      const values = this.array(name);
-      values?.forEach((value, i) => {
-        if (!isDocument(value)) {
-          throw new MongoError(
-            14,
-            `BSON field '${structure}.${name}.${i}' is the wrong type '${bsonType(value)}', expected type 'object'`,
-          );
-        }
-      });
-      return values as Document[] | undefined;
-    },
-    /** A whole number that is not negative. */
-    count(name: string): number | undefined {
-      if (absent(name)) return undefined;
-      if (!isNumeric(command[name])) throw mismatch(name, "types '[long, int, decimal, double]'");
-      const value = Math.trunc(toNumber(command[name]));
-      if (value < 0) throw new MongoError(51024, `BSON field '${name}' value must be >= 0, actual value '${value}'`);
-      return value;
-    },
-    /** The required field was not given. */
-    missing: (name: string) =>
-      new MongoError(40414, `BSON field '${structure}.${name}' is missing but a required field`),
-    type: (name: string): BsonType => bsonType(command[name]),
-  };
+/** Reads fields and refuses values of the wrong type with 14 TypeMismatch, named as MongoDB names them. */
+class Fields {
+  readonly #command: Document;
+  readonly #structure: string;
+
+  constructor(command: Document, structure: string) {
+    this.#command = command;
+    this.#structure = structure;
+  }
+
+  document(name: string): Document | undefined {
+    const value = this.#given(name);
+    if (value === undefined || isDocument(value)) return value;
+    throw this.#mismatch(name, "type 'object'");
+  }
+
+  string(name: string): string | undefined {
+    const value = this.#given(name);
+    if (value === undefined || typeof value === 'string') return value;
+    throw this.#mismatch(name, "type 'string'");
+  }
+
+  boolean(name: string): boolean {
+    const value = this.#given(name);
+    if (value === undefined || typeof value === 'boolean') return value ?? false;
+    if (isNumeric(value)) return toNumber(value) !== 0;
+    throw this.#mismatch(name, "types '[bool, long, int, decimal, double]'");
+  }
+
+  array(name: string): unknown[] | undefined {
+    const value = this.#given(name);
+    if (value === undefined || Array.isArray(value)) return value;
+    throw this.#mismatch(name, "type 'array'");
+  }
+
+  documents(name: string): Document[] | undefined {
+    const values = this.array(name);
+    const wrong = values?.findIndex((value) => !isDocument(value)) ?? -1;
+    if (wrong >= 0) throw this.#mismatch(`${name}.${wrong}`, "type 'object'", values?.[wrong]);
+    return values as Document[] | undefined;
+  }
+
+  /** A whole number that is not negative. */
+  count(name: string): number | undefined {
+    const value = this.#given(name);
+    if (value === undefined) return undefined;
+    if (!isNumeric(value)) throw this.#mismatch(name, "types '[long, int, decimal, double]'");
+    const number = Math.trunc(toNumber(value));
+    if (number >= 0) return number;
+    throw new MongoError(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
+  }
+
+  /** The refusal of a structure without a required field. */
+  missing(name: string): MongoError {
+    return new MongoError(40414, `BSON field '${this.#structure}.${name}' is missing but a required field`);
+  }
+
+  #given(name: string): unknown {
+    return this.#command[name] ?? undefined;
+  }
+
+  #mismatch(name: string, expected: string, value = this.#command[name]): MongoError {
+    return new MongoError(
+      14,
+      `BSON field '${this.#structure}.${name}' is the wrong type '${bsonType(value)}', expected ${expected}`,
+    );
+  }
 }

@@ -26,7 +26,8 @@ export function writeNumber(writer: KeyWriter, type: BsonType, value: unknown): 
 /** A Decimal beyond all doubles is not infinite. */
 function nearestDouble(type: BsonType, value: unknown): number {
   const nearest = toNumber(value);
-  if (type !== 'decimal' || Math.abs(nearest) !== Number.POSITIVE_INFINITY || typeof parseDecimal(value) === 'number') return nearest;
+  if (type !== 'decimal' || Math.abs(nearest) !== Number.POSITIVE_INFINITY || typeof parseDecimal(value) === 'number')
+    return nearest;
   return nearest > 0 ? Number.MAX_VALUE : nearest;
 }
 

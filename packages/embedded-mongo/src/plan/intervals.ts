@@ -23,12 +23,6 @@ export interface Intervals {
   exact: boolean;
 }
 
-export const EVERYTHING: Interval = {
-  lo: { bytes: Buffer.alloc(0), after: false },
-  hi: { bytes: Buffer.of(0xff), after: false },
-  point: false,
-};
-
 /** Types that compare as one whole: ranges over them are ranges of bytes. */
 const RANGED: ReadonlySet<BsonType> = new Set<BsonType>([
   ...(['int', 'double', 'long', 'decimal', 'string', 'objectId', 'bool', 'date', 'timestamp', 'binData'] as const),
@@ -99,7 +93,8 @@ function rangeOf(operator: 'gt' | 'gte' | 'lt' | 'lte', value: unknown): Interva
   return { intervals: [interval], exact: true };
 }
 
-function pointAt(value: unknown): Interval {
+/** The point that one value is. */
+export function pointAt(value: unknown): Interval {
   const bytes = encoded(value);
   return { lo: { bytes, after: false }, hi: { bytes, after: true }, point: true };
 }

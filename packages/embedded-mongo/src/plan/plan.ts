@@ -89,7 +89,7 @@ function planIndex(index: PlannableIndex, predicates: Predicates, sort: Document
     kind: 'index',
     index,
     ranges,
-    lookup: whole && index.unique,
+    lookup: whole && index.unique && !index.cut,
     reverse: order === 'reverse',
     providesSort: order !== undefined,
     exact: isExact(index, bounds, predicates),

@@ -5,6 +5,7 @@ import { compileSort } from '../query/sort.js';
 import type { Collection, StoredRecord } from '../storage/collection.js';
 import type { IndexStore } from '../storage/index-store.js';
 import { type Plan, type PlannableIndex, planQuery } from './plan.js';
+import { planById } from './plan-by-id.js';
 import { type ScanStatistics, scan } from './scan.js';
 
 export interface RecordQuery extends QueryOptions {
@@ -27,11 +28,11 @@ export function runQuery(collection: Collection, query: RecordQuery): QueryRun {
   const { filter, skip = 0, limit = 0 } = query;
   const natural = naturalOrder(query);
   const sort = query.sort && Object.keys(query.sort).length > 0 && !natural ? query.sort : undefined;
-  const matches = compileFilter(filter, query);
   const plan = natural ? ({ kind: 'collection', reverse: natural < 0 } as const) : planRecords(collection, query, sort);
   const statistics: ScanStatistics = { keysExamined: 0, docsExamined: 0 };
   const exact = plan.kind === 'index' ? plan.exact : Object.keys(filter).length === 0;
-  const matching = filterRecords(scan(collection, plan, statistics), exact, matches);
+  const scanned = scan(collection, plan, statistics);
+  const matching = isLookup(plan) && exact ? scanned : filterRecords(scanned, exact, compileFilter(filter, query));
   const sorted =
     !sort || (plan.kind === 'index' && plan.providesSort)
       ? matching
@@ -42,8 +43,16 @@ export function runQuery(collection: Collection, query: RecordQuery): QueryRun {
 /** The plan for a query's filter and sort. Throws 2 BadValue for a hint that no index answers to. */
 export function planRecords(collection: Collection, { filter, hint, collation }: RecordQuery, sort?: Document): Plan {
   const collated = collation !== undefined && collation.locale !== 'simple';
+  const idIndex = collection.indexes[0] as IndexStore;
+  const byId = hint === undefined && !collated ? planById(filter, toPlannable(idIndex)) : undefined;
+  if (byId) return byId;
   const hinted = hint === undefined ? undefined : toPlannable(findHinted(collection, hint));
   return planQuery({ filter, sort, indexes: collection.indexes.map(toPlannable), hinted, collated });
+}
+
+/** One read of one key: nothing can be written between the key and its document. */
+function isLookup(plan: Plan): boolean {
+  return plan.kind === 'index' && plan.lookup;
 }
 
 function findHinted(collection: Collection, hint: unknown): IndexStore {

@@ -4,7 +4,7 @@ import { createIndexKeys, type IndexEntries, type IndexKeys } from '../index-key
 import type { Document } from '../query/document.js';
 import { compileFilter } from '../query/filter.js';
 import type { Engine } from './engine.js';
-import { type RecordId, readRecordId, recordIdBytes, recordKey, spacePrefix } from './record-id.js';
+import { entryKey, type RecordId, readRecordId, recordIdBytes, spacePrefix } from './record-id.js';
 
 /** An index as it is kept: its specification as listIndexes shows it, and where its keys lie. */
 export interface StoredIndex {
@@ -41,8 +41,7 @@ export function createIndexStore(engine: Engine, stored: StoredIndex): IndexStor
   const prefix = spacePrefix(stored.space);
   const keys = createIndexKeys({ key, sparse: Boolean(spec.sparse), partial: partialOf(spec) });
 
-  const placeOf = (entry: Buffer, id: RecordId) =>
-    unique ? Buffer.concat([prefix, entry]) : recordKey(Buffer.concat([prefix, entry]), id);
+  const placeOf = (entry: Buffer, id: RecordId) => entryKey(prefix, entry, unique ? undefined : id);
 
   return {
     ...keys,
@@ -54,7 +53,7 @@ export function createIndexStore(engine: Engine, stored: StoredIndex): IndexStor
     requireFree(entries, owner, doc, namespace) {
       if (!unique) return;
       for (const entry of entries.keys) {
-        const holder = engine.get(Buffer.concat([prefix, entry]));
+        const holder = engine.get(entryKey(prefix, entry));
         if (holder && readRecordId(holder) !== owner)
           throw duplicateKey(namespace, name, key, keys.describe(doc, entry));
       }

@@ -18,6 +18,16 @@ export function recordKey(prefix: Buffer, id: RecordId): Buffer {
   return key;
 }
 
+/** The key of an index entry; where several records may share it, it ends in the record's number. */
+export function entryKey(prefix: Buffer, entry: Buffer, id?: RecordId): Buffer {
+  const length = prefix.length + entry.length;
+  const key = Buffer.allocUnsafe(id === undefined ? length : length + RECORD_ID_BYTES);
+  prefix.copy(key);
+  entry.copy(key, prefix.length);
+  if (id !== undefined) key.writeUIntBE(id, length, RECORD_ID_BYTES);
+  return key;
+}
+
 /** The record's number as a value of its own. */
 export function recordIdBytes(id: RecordId): Buffer {
   const bytes = Buffer.allocUnsafe(RECORD_ID_BYTES);

@@ -6,7 +6,7 @@ import { FramingError, parseMessage } from './message.js';
 function message({
   opCode = 2013,
   flags = 0,
-  sections = [body({ ping: 1, $db: 'admin' })],
+  sections = [body({ ping: 1, $db: 'admin' })] as Uint8Array[],
   tail = Buffer.alloc(0),
 } = {}): Buffer {
   const head = Buffer.alloc(20);
@@ -81,7 +81,10 @@ describe('a message', () => {
     ['the same array twice', message({ sections: [body({ insert: 'c', documents: [] }), sequence('documents', [])] })],
     [
       'a query that is no hello',
-      message({ opCode: 2004, sections: [Buffer.from('admin.$cmd\0'), Buffer.alloc(8), serialize({ ping: 1 })] }),
+      message({
+        opCode: 2004,
+        sections: [Buffer.from('admin.$cmd\0'), Buffer.alloc(8), Buffer.from(serialize({ ping: 1 }))],
+      }),
     ],
   ])('is refused with %s', (_name, bytes) => {
     expect(() => parseMessage(bytes)).toThrow(FramingError);
