@@ -32,7 +32,7 @@ export function findLost(active: readonly RunSummary[], leases: readonly Lease[]
 }
 
 export interface LostScanDeps {
-  store: Pick<Store, 'runs' | 'leases'>;
+  store: Pick<Store, 'runs' | 'leases' | 'sink'>;
   bus: Pick<Bus, 'publish'>;
   log: Log;
   self: { workerId(): string; knows(runId: string): boolean };
@@ -73,6 +73,7 @@ export function createLostScan(deps: LostScanDeps): { runOnce(): Promise<{ fence
     const lost = findLost(active.runs, leases, me);
     const closed = await Promise.all(lost.map((run) => store.runs.closeLost(run, active.databaseNow)));
     const ours = closed.filter((run) => run !== null);
+    if (ours.length > 0) await store.sink.recordEnds(ours);
     for (const run of ours) {
       bus.publish('run.ended', { run });
       onEnded(run);

@@ -1,5 +1,5 @@
 import { isTerminal } from '@jobs-monitor/core';
-import type { Document, Db as NativeDb, WriteConcernSettings } from 'mongodb';
+import type { Collection, Document, Db as NativeDb, WriteConcernSettings } from 'mongodb';
 import type { Db } from './db.js';
 import { COLLECTIONS } from './indexes.js';
 import { DUPLICATE_KEY } from './outage.js';
@@ -70,25 +70,23 @@ export function createRunSink(db: Db, retention: Retention, recordEnds: RunSink[
     const ids = writes.map(({ run }) => run.run_id);
     const found = await runs.find({ _id: { $in: ids } }, { projection: FOUND_FIELDS }).toArray();
     const byId = new Map<string, Found>(found.map((document) => [document._id, document]));
+    const holders = await findHolders(runs, writes.filter(isExclusiveStart));
     for (const each of writes) {
-      outcomes.set(each, await settleOne(native, each, byId.get(each.run.run_id)));
+      const now = byId.get(each.run.run_id);
+      const started = now !== undefined && now.status !== 'pending';
+      if (started) outcomes.set(each, outcomeOf(each, now) ?? (await repeat(runs, each, now)));
+      else if (isExclusiveStart(each))
+        outcomes.set(each, { state: 'blocked', by: holders.get(each.run.job_id) ?? null });
+      else outcomes.set(each, CLOSED);
     }
   }
 
-  async function settleOne(native: NativeDb, given: RunWrite, found: Found | undefined): Promise<WriteOutcome> {
-    const runs = native.collection<RunDocument>(COLLECTIONS.runs);
-    const { run } = given;
-    if (!found || found.status === 'pending') {
-      if (!given.exclusive || given.kind === 'update') return CLOSED;
-      const holder = await runs.findOne({ exclusive_key: run.job_id }, { projection: { _id: 1 } });
-      return { state: 'blocked', by: holder?._id ?? null };
-    }
-    if (isTerminal(found.status)) return isSameEnd(run, found) ? WRITTEN : CLOSED;
-    if (found.worker_id !== run.worker_id) return CLOSED;
-    if (given.kind === 'claim') return WRITTEN;
-    // An earlier try did reach the database, its answer did not reach us: only what came since is missing.
-    const rest = given.newLogs.slice(Math.max(0, given.newLogs.length - (given.logsTotal - found.logs_total)));
-    const { q, u } = toUpdate({ ...given, kind: 'update', logsBefore: found.logs_total, newLogs: rest }, retention);
+  /** An earlier try did reach the database, its answer did not reach us: only what came since is missing. */
+  async function repeat(runs: Collection<RunDocument>, given: RunWrite, found: Found): Promise<WriteOutcome> {
+    const missing = given.logsTotal - found.logs_total;
+    const newLogs = missing > 0 ? given.newLogs.slice(-missing) : [];
+    const rest: RunWrite = { ...given, kind: 'update', logsBefore: found.logs_total, newLogs };
+    const { q, u } = toUpdate(rest, retention);
     const { matchedCount } = await runs.updateOne(q, u, { writeConcern: DURABLE });
     return matchedCount === 1 ? WRITTEN : CLOSED;
   }
@@ -106,6 +104,25 @@ function noteErrors(reply: Document, writes: readonly RunWrite[], outcomes: Map<
     else outcomes.set(failed, { state: 'failed', error });
   }
   return doubtful;
+}
+
+/** By job, the run that holds the place of an exclusive one. */
+async function findHolders(runs: Collection<RunDocument>, starts: readonly RunWrite[]): Promise<Map<string, string>> {
+  if (starts.length === 0) return new Map();
+  const jobIds = [...new Set(starts.map(({ run }) => run.job_id))];
+  const holders = await runs.find({ exclusive_key: { $in: jobIds } }, { projection: { exclusive_key: 1 } }).toArray();
+  return new Map(holders.map(({ _id, exclusive_key = '' }) => [exclusive_key, _id]));
+}
+
+/** What the stored run says about a write to it; null if the write is still to be made. */
+function outcomeOf({ kind, run }: RunWrite, found: Found): WriteOutcome | null {
+  if (isTerminal(found.status)) return isSameEnd(run, found) ? WRITTEN : CLOSED;
+  if (found.worker_id !== run.worker_id) return CLOSED;
+  return kind === 'claim' ? WRITTEN : null;
+}
+
+function isExclusiveStart({ kind, exclusive }: RunWrite): boolean {
+  return exclusive && kind !== 'update';
 }
 
 function isDurable({ kind, run }: RunWrite): boolean {

@@ -31,10 +31,13 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
         writeConcern: { w: 'majority', j: true },
       }),
     );
-    if (!document) return null;
-    const summary = toSummary(document);
-    await recordEnds([summary]);
-    return summary;
+    return document && toSummary(document);
+  }
+
+  async function counted(ended: Promise<RunSummary | null>): Promise<RunSummary | null> {
+    const run = await ended;
+    if (run) await recordEnds([run]);
+    return run;
   }
 
   async function summary(runId: string): Promise<RunSummary | null> {
@@ -121,7 +124,7 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
       if (found.status === 'pending') {
         const cancel = { ...request, seen_at: request.requested_at, ignored_at: null };
         const cancelled = { ...transition(found, { type: 'cancel', at: request.requested_at }), cancel };
-        const ended = await closeCancelled(cancelled);
+        const ended = await counted(closeCancelled(cancelled));
         if (ended) return ended;
       }
       const document = await withRuns((runs) =>
@@ -141,7 +144,7 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
       const found = await summary(runId);
       if (found?.status !== 'pending') return null;
       const event = { type: 'skip', at, reason, ...(blockedBy === null ? {} : { blocked_by: blockedBy }) } as const;
-      return close({ _id: runId, status: 'pending' }, transition(found, event));
+      return counted(close({ _id: runId, status: 'pending' }, transition(found, event)));
     },
 
     pendingBefore: (before) => summaries({ active: true, status: 'pending', queued_at: { $lt: before } }),
@@ -192,10 +195,7 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
         { projection: SUMMARY_FIELDS, returnDocument: 'after', writeConcern: { w: 'majority', j: true } },
       ),
     );
-    if (!document) return null;
-    const ended = toSummary(document);
-    await recordEnds([ended]);
-    return ended;
+    return document && toSummary(document);
   }
 }
 

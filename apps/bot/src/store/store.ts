@@ -55,7 +55,7 @@ export interface RunWatch {
   cancelOrders(workerId: string): Promise<{ run_id: string; cancel: CancelRequest }[]>;
   /** All active runs, and the database's time. */
   activeNow(): Promise<{ runs: RunSummary[]; databaseNow: Date }>;
-  /** Closes a running run whose worker is gone as failed/lost; null if somebody was quicker. */
+  /** Closes a running run whose worker is gone as failed/lost; null if somebody was quicker. To be counted by the caller. */
   closeLost(run: RunSummary, at: Date): Promise<RunSummary | null>;
   /** True for the one caller that marked it. */
   markStuck(runId: string, at: Date): Promise<boolean>;
