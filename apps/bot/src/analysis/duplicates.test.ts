@@ -49,6 +49,18 @@ describe('duplicates', () => {
     expect(duplicatesOf(files).near).toEqual([['a.ts', 'b.ts']]);
   });
 
+  it('are not near when a part is shared, be it a large one', () => {
+    const words = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => `w${from + index}`).join(' ');
+    const files = Object.fromEntries(
+      [0, 1, 2, 3, 4].map((index) => [
+        `${index}.ts`,
+        `${words(0, 300)} ${words(index * 1_000 + 1_000, index * 1_000 + 1_100)}`,
+      ]),
+    );
+    expect(duplicatesOf(files).near).toEqual([]);
+  });
+
   it('are told once: a copy is not near as well', () => {
     const source = moduleOf('order', 12);
     expect(duplicatesOf({ 'a.ts': source, 'b.ts': source })).toMatchObject({ exact: [['a.ts', 'b.ts']], near: [] });

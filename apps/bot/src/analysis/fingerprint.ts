@@ -49,7 +49,7 @@ export function createStructure(tokens: readonly Token[]): (from: number, to: nu
     kind === 'mark' || KEYWORDS.has(text) ? hashText(text) : kind === 'word' ? 1 : 2,
   );
   const [left, right] = [prefixHash(form, 0x01000193), prefixHash(form, 0x5bd1e995)];
-  return (from, to) => `${left(from, to).toString(36)}.${right(from, to).toString(36)}.${to - from}`;
+  return (from, to) => `${left(from, to).toString(36)}.${right(from, to).toString(36)}`;
 }
 
 function prefixHash(values: readonly number[], base: number): (from: number, to: number) => number {

@@ -53,6 +53,6 @@ function insertedOf({ insertedCount }: { insertedCount: number }): number {
 function insertedBeside(error: unknown): number {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const problems = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  if (problems.length === 0 || !problems.every(({ code }) => code === DUPLICATE_KEY)) throw error;
+  if ([error, ...problems].some(({ code }) => code !== DUPLICATE_KEY)) throw error;
   return error.insertedCount;
 }
