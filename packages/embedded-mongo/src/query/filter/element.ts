@@ -44,18 +44,15 @@ export function exists(operand: unknown): Condition {
 
 export function size(operand: unknown): Condition {
   const wanted = toNumber(operand);
-  const problem = !isNumeric(operand)
-    ? 'number'
-    : !Number.isInteger(wanted)
-      ? 'integer'
-      : wanted < 0
-        ? 'non-negative number'
-        : '';
-  if (problem) {
-    const article = problem === 'integer' ? 'an' : 'a';
-    throw new MongoError(9, `Failed to parse $size. Expected ${article} ${problem} in: $size: ${toText(operand)}`);
-  }
+  const problem = sizeProblem(operand, wanted);
+  if (problem) throw new MongoError(9, `Failed to parse $size. ${problem}: $size: ${toText(operand)}`);
   return condition((value) => Array.isArray(value) && value.length === wanted, 'whole');
+}
+
+function sizeProblem(operand: unknown, wanted: number): string | undefined {
+  if (!isNumeric(operand)) return 'Expected a number in';
+  if (!Number.isInteger(wanted)) return 'Expected an integer';
+  return wanted < 0 ? 'Expected a non-negative number in' : undefined;
 }
 
 export function modulo(operand: unknown): Condition {

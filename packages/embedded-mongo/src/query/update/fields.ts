@@ -63,15 +63,15 @@ export const rename: UpdateOperator = (path, operand) => {
     throw new MongoError(2, `The destination field for $rename may not be dynamic: ${operand}`);
   }
   const valueIn = ({ doc }: UpdateState) => valueOutsideArrays('source', source, path, doc);
+  const moved = (state: UpdateState) => {
+    const value = valueIn(state);
+    if (value !== undefined) valueOutsideArrays('destination', target, operand, state.doc);
+    return value;
+  };
   const setting: Leaf = {
     path: operand,
-    creates: (state) => valueIn(state) !== undefined,
-    apply(old, state) {
-      const value = valueIn(state);
-      if (value === undefined) return old;
-      valueOutsideArrays('destination', target, operand, state.doc);
-      return value;
-    },
+    creates: (state) => moved(state) !== undefined,
+    apply: (old, state) => moved(state) ?? old,
   };
   return [setting, ...existing(path, () => undefined)];
 };
