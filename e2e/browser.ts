@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Product } from './product.js';
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Look {
+  locale: 'en' | 'he';
+  theme: 'light' | 'dark';
+  width: 390 | 1280;
+}
+
+export const LOOKS: readonly Look[] = (['en', 'he'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).flatMap((theme) => ([390, 1280] as const).map((width) => ({ locale, theme, width }))),
+);
+
+/** Chromium of this machine, or the one that `CHROMIUM_PATH` names. */
+export function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? CANDIDATES.find(existsSync);
+  if (!executablePath) throw new Error('No Chromium was found: install it, or set CHROMIUM_PATH to it.');
+  return chromium.launch({ executablePath, args: QUIET });
+}
+
+/** A page of a browser of its own, signed in, with everything that it complained about. */
+export async function openSignedIn(
+  browser: Browser,
+  product: Product,
+  look: Partial<Look> & { script?: boolean } = {},
+) {
+  const { page, problems } = await open(browser, product, look);
+  await page.goto(`${product.url}/login`);
+  await page.fill('input[name=token]', product.token);
+  await page.click('main button[type=submit]');
+  await page.waitForURL(`${product.url}/`);
+  return { page, problems };
+}
+
+/** A page of a browser of its own that has seen nothing yet. */
+export async function open(
+  browser: Browser,
+  product: Product,
+  { locale = 'en', theme = 'light', width = 1280, script = true }: Partial<Look> & { script?: boolean } = {},
+) {
+  const context = await browser.newContext({
+    viewport: { width, height: width === 390 ? 844 : 900 },
+    timezoneId: 'Asia/Jerusalem',
+    javaScriptEnabled: script,
+  });
+  const preferences = { locale, theme, tz: 'Asia/Jerusalem' };
+  await context.addCookies(Object.entries(preferences).map(([name, value]) => ({ name, value, url: product.url })));
+  const page = await context.newPage();
+  const problems = watch(page);
+  return { page, problems };
+}
+
+/** Errors of scripts, and whatever the content security policy refused. */
+function watch(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) problems.push(message.text());
+  });
+  return problems;
+}

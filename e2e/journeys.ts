@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Response } from 'playwright-core';
+import { launch, open, openSignedIn } from './browser.js';
+import { type Product, startProduct } from './product.js';
+
+const MAX_FIRST_LOAD_BYTES = 60_000;
+const MAX_SCRIPT_AND_STYLE_BYTES = 30_000;
+
+describe('a person', () => {
+  let product: Product;
+  let browser: Browser;
+  before(async () => {
+    product = await startProduct();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser.close();
+    await product.stop();
+  });
+
+  it('signs in by a one-time link, which works once, and gets to where the link led', async () => {
+    const { code } = (await product.api('/api/sign-in/links', { method: 'POST', body: '{}' })) as { code: string };
+    const { page, problems } = await open(browser, product);
+    await page.goto(`${product.url}/login?code=${code}&next=%2Fworkers`);
+    await page.waitForURL('**/workers');
+    const second = await open(browser, product);
+    await second.page.goto(`${product.url}/login?code=${code}`);
+    await second.page.locator('[role=alert]').waitFor();
+    assert.deepEqual(problems, []);
+    await page.context().close();
+    await second.page.context().close();
+  });
+
+  it('starts batch_analyze from a dialog and watches it go to 100 % without touching the page', async () => {
+    const { page, problems } = await openSignedIn(browser, product);
+    await page.goto(`${product.url}/jobs/batch_analyze`);
+    await page.locator('main .actions a[data-dialog]').first().click();
+    await page.locator('#dialog button[type=submit]').click();
+    await page.locator('.toast a').click();
+    await page.waitForURL('**/runs/*');
+    const seen = new Set<number>();
+    await page.exposeFunction('sawProgress', (value: number) => seen.add(value));
+    await page.evaluate(() => {
+      const report = () => {
+        const bar = document.querySelector<HTMLProgressElement>('main progress');
+        if (bar && bar.position >= 0)
+          (globalThis as unknown as { sawProgress(value: number): void }).sawProgress(bar.value);
+      };
+      report();
+      new MutationObserver(report).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    await page.locator('main .badge.is-completed').first().waitFor();
+    assert.equal(await page.locator('main progress').getAttribute('value'), '100');
+    assert.ok(seen.size >= 2, `the bar was seen at ${[...seen].join(', ')}`);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('cancels a run', async () => {
+    const { page } = await openSignedIn(browser, product);
+    const { run_id } = (await product.api('/api/jobs/batch_analyze/trigger', { method: 'POST', body: '{}' })) as {
+      run_id: string;
+    };
+    await page.goto(`${product.url}/runs/${run_id}`);
+    await page.locator('main .actions a[data-dialog]').click();
+    await page.locator('#dialog button[type=submit]').click();
+    await page.locator('main .badge.is-cancelled').first().waitFor();
+    await page.context().close();
+  });
+
+  it('pauses a job with a reason and resumes it', async () => {
+    const { page } = await openSignedIn(browser, product);
+    await page.goto(`${product.url}/jobs/cache_warming`);
+    await page.locator('a[href*="/pause"]').click();
+    await page.fill('#dialog input[name=reason]', 'Moving house');
+    await page.locator('#dialog button[type=submit]').click();
+    await page.getByText('Moving house').waitFor();
+    await page.locator('a[href*="/resume"]').click();
+    await page.locator('#dialog button[type=submit]').click();
+    await page.locator('a[href*="/pause"]').waitFor();
+    await page.context().close();
+  });
+
+  it('acts without JavaScript all the same', async () => {
+    const { page } = await openSignedIn(browser, product, { script: false });
+    await page.goto(`${product.url}/jobs`);
+    await page.locator('a[href^="/jobs/cache_maintenance/run"]').click();
+    await page.locator('.action-form button[type=submit]').click();
+    await page.waitForURL('**/jobs');
+    await page.locator('.toast a').click();
+    await page.waitForURL('**/runs/*');
+    await page.context().close();
+  });
+
+  it('double-clicks and gets one run', async () => {
+    const { page } = await openSignedIn(browser, product);
+    const count = async () =>
+      ((await product.api('/api/runs?job_id=cache_warming&trigger=manual')) as { runs: unknown[] }).runs.length;
+    const before = await count();
+    await page.goto(`${product.url}/jobs/cache_warming`);
+    await page.locator('main .actions a[data-dialog]').first().click();
+    await page.locator('#dialog button[type=submit]').dblclick();
+    await page.locator('.toast').waitFor();
+    assert.equal(await count(), before + 1);
+    await page.context().close();
+  });
+
+  it('keeps what is being typed while the page is brought up to date', async () => {
+    const { page } = await openSignedIn(browser, product);
+    await page.goto(`${product.url}/jobs`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('cache');
+    const refreshed = page.waitForResponse((answer) => answer.request().headers()['x-background'] === '1');
+    await product.api('/api/jobs/cache_maintenance/trigger', { method: 'POST', body: '{}' });
+    await refreshed;
+    await page.keyboard.type(' warm');
+    assert.equal(await page.inputValue('[data-search]'), 'cache warm');
+    await page.context().close();
+  });
+
+  it('steers by keys, and can switch them off', async () => {
+    const { page } = await openSignedIn(browser, product);
+    await page.keyboard.press('?');
+    await page.locator('#help[open]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.waitForURL('**/jobs');
+    await page.keyboard.press('r');
+    await page.waitForURL('**/runs');
+    await page.goto(`${product.url}/settings`);
+    await page.locator('button[name=shortcuts]').click();
+    await page.locator('html[data-shortcuts=off]').waitFor();
+    await page.keyboard.press('j');
+    assert.match(page.url(), /\/settings$/);
+    await page.context().close();
+  });
+
+  it('reads one event stream in all tabs, and sees in each what happens', async () => {
+    const { page } = await openSignedIn(browser, product);
+    const streams: string[] = [];
+    page.context().on('request', (request) => {
+      if (request.url().endsWith('/api/events')) streams.push(request.url());
+    });
+    await page.goto(`${product.url}/jobs/cache_maintenance`);
+    const second = await page.context().newPage();
+    await second.goto(`${product.url}/runs`);
+    await Promise.all([page, second].map((tab) => tab.locator('.live[data-state=live]:visible').waitFor()));
+    const { run_id } = (await product.api('/api/jobs/cache_maintenance/trigger', { method: 'POST', body: '{}' })) as {
+      run_id: string;
+    };
+    for (const tab of [page, second]) await tab.locator(`[data-key="${run_id}"]`).first().waitFor();
+    assert.equal(streams.length, 1);
+    await page.context().close();
+  });
+
+  it('loads at most 60 kB at first, of which 30 kB are script and style', async () => {
+    const { page } = await openSignedIn(browser, product);
+    await page.context().clearCookies({ name: 'nothing' });
+    const fresh = await page.context().newPage();
+    const answers: Response[] = [];
+    fresh.on('response', (answer) => answers.push(answer));
+    await fresh.goto(`${product.url}/jobs`, { waitUntil: 'load' });
+    let total = 0;
+    let scriptAndStyle = 0;
+    for (const answer of answers.filter((each) => !each.url().endsWith('/api/events'))) {
+      assert.ok(answer.url().startsWith(product.url), answer.url());
+      const { responseBodySize } = await answer.request().sizes();
+      total += responseBodySize;
+      if (/\.(js|css)$/.test(answer.url())) scriptAndStyle += responseBodySize;
+    }
+    console.log(`first load: ${total} bytes, script and style ${scriptAndStyle} bytes`);
+    assert.ok(total > 0 && total <= MAX_FIRST_LOAD_BYTES, `${total} bytes`);
+    assert.ok(scriptAndStyle > 0 && scriptAndStyle <= MAX_SCRIPT_AND_STYLE_BYTES, `${scriptAndStyle} bytes`);
+    await page.context().close();
+  });
+});

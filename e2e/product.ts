@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TOKEN = 'the-shared-secret-of-browser-tests';
+const READY_WITHIN_MS = 30_000;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The whole product as people run it: bot and web app as processes of their own, on a folder that goes afterwards. */
+export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+export async function startProduct({ files = 1_500 } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'jobs-monitor-e2e-'));
+  await writeSources(join(folder, 'sources'), files);
+  const [botPort, webPort] = [await freePort(), await freePort()];
+  const botUrl = `http://127.0.0.1:${botPort}`;
+  const url = `http://127.0.0.1:${webPort}`;
+  const env = {
+    PATH: process.env.PATH,
+    HOST: '127.0.0.1',
+    DATA_DIR: join(folder, 'data'),
+    BATCH_ANALYZE_DIR: join(folder, 'sources'),
+    BOT_API_PORT: String(botPort),
+    WEBAPP_PORT: String(webPort),
+    BOT_JOBS_API_BASE_URL: botUrl,
+    DB_HEALTH_TOKEN: TOKEN,
+    LOG_LEVEL: 'warn',
+  };
+  const processes = ['bot', 'webapp'].map((app) =>
+    spawn(process.execPath, [join(root, `apps/${app}/dist/main.js`)], { env, stdio: ['ignore', 'inherit', 'inherit'] }),
+  );
+  await Promise.all([answers(`${botUrl}/readyz`), answers(`${url}/healthz`)]);
+
+  return {
+    url,
+    token: TOKEN,
+    /** Calls the bot's API as a program would. */
+    async api(path: string, init: RequestInit = {}): Promise<unknown> {
+      const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+      return (await fetch(botUrl + path, { ...init, headers })).json();
+    },
+    async stop() {
+      await Promise.all(processes.map(ended));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Source files in a few languages, for a run that is long enough to be watched. */
+async function writeSources(folder: string, count: number) {
+  for (let at = 0; at < count; at += 1) {
+    const sub = join(folder, `part-${at % 10}`);
+    if (at < 10) await mkdir(sub, { recursive: true });
+    const body = Array.from({ length: 60 }, (_, line) => `export const value${line} = ${at} + ${line} * ${at % 7};`);
+    await writeFile(join(sub, `file-${at}.ts`), `${body.join('\n')}\n`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No free port was given');
+  return address.port;
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const ok = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} did not answer in time`);
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
