@@ -33,28 +33,30 @@ export function adaptOperators(operators: Document): Record<string, Operator> {
 }
 
 /** One of mingo's operators, given its arguments evaluated and plain. */
-export function withPlainArguments(operator: Operator): Operator {
+export function withPlainArguments(operator: Operator, toPlain: (value: unknown) => unknown = plain): Operator {
   return (doc, args, options) => {
     const given = Array.isArray(args) && args.length === 1 ? args[0] : args;
-    return operator(doc, literals(evaluateArguments(doc, given, options)), options);
+    return operator(doc, literals(evaluateArguments(doc, given, options, toPlain)), options);
   };
 }
 
 /** Evaluates the arguments of an operator: an array is a list of them, a document names them. */
-function evaluateArguments(doc: unknown, args: unknown, options: Options): unknown {
-  if (Array.isArray(args)) return args.map((one) => evaluateArgument(doc, one, options));
+function evaluateArguments(
+  doc: unknown,
+  args: unknown,
+  options: Options,
+  toPlain: (value: unknown) => unknown,
+): unknown {
+  const evaluated = (one: unknown) => toPlain(evalExpr(doc as Document, one as Document, options));
+  if (Array.isArray(args)) return args.map(evaluated);
   if (isDocument(args) && !Object.keys(args)[0]?.startsWith('$')) {
-    return Object.fromEntries(Object.entries(args).map(([name, one]) => [name, evaluateArgument(doc, one, options)]));
+    return Object.fromEntries(Object.entries(args).map(([name, one]) => [name, evaluated(one)]));
   }
-  return new Evaluated(evaluateArgument(doc, args, options));
+  return new Evaluated(evaluated(args));
 }
 
 class Evaluated {
   constructor(readonly value: unknown) {}
-}
-
-function evaluateArgument(doc: unknown, argument: unknown, options: Options): unknown {
-  return plain(evalExpr(doc as Document, argument as Document, options));
 }
 
 /** Values as expressions, so that mingo's own evaluation leaves them alone. */
