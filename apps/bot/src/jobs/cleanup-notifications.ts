@@ -6,8 +6,8 @@ import type { Notice, UserDataItem } from './services.js';
 
 /** This runs an hour before the cleanup: what goes with the one after it is told now, so that nobody has less than a day. */
 const AHEAD_MS = 25 * 3_600_000;
-/** How many items of a kind one run tells about; the next run goes on with the rest. */
-const MAX_ITEMS = 10_000;
+/** How many are told at a time. */
+const BATCH = 1_000;
 
 /** Tells the owners of what the cleanup will delete, a day before; each item once. */
 export const cleanupNotifications = defineJob({
@@ -29,18 +29,22 @@ export const cleanupNotifications = defineJob({
   source: import.meta.url,
   async handler(context, settings, { userData, notices }) {
     const cutoff = cutoffOf(new Date(context.now().getTime() + AHEAD_MS), settings.DATA_RETENTION_DAYS);
-    let notified = 0;
-    let skipped = 0;
-    context.progress(0, userData.kinds.length);
-
-    for (const [index, kind] of userData.kinds.entries()) {
+    const due: Notice[] = [];
+    for (const kind of userData.kinds) {
       context.signal.throwIfAborted();
-      const items = await userData.olderThan(kind, cutoff, MAX_ITEMS);
-      const told = await notices.tellOnce(items.map((item) => noticeOf(kind, item, settings.DATA_RETENTION_DAYS)));
-      notified += told;
-      skipped += items.length - told;
-      context.progress(index + 1, undefined, kind);
+      const items = await userData.olderThan(kind, cutoff, await userData.countOlderThan(kind, cutoff));
+      for (const item of items) due.push(noticeOf(kind, item, settings.DATA_RETENTION_DAYS));
     }
+    context.progress(0, due.length);
+
+    let notified = 0;
+    for (let at = 0; at < due.length; at += BATCH) {
+      context.signal.throwIfAborted();
+      const batch = due.slice(at, at + BATCH);
+      notified += await notices.tellOnce(batch);
+      context.progress(at + batch.length);
+    }
+    const skipped = due.length - notified;
 
     context.log('info', `Told about ${notified} items; ${skipped} were told before`);
     return { notified, skipped };

@@ -81,6 +81,25 @@ describe('cleanup_notifications', () => {
     expect((await run(userData, notices)).result).toEqual({ notified: 0, skipped: 1 });
   });
 
+  it('tells of thousands, in parts, and stops between two of them when it is cancelled', async () => {
+    const many = Array.from({ length: 2_500 }, (_, index) => daysOld(`i${index}`, 29.5));
+    const userData = createUserData({ reports: createMemoryKind(many) }, () => now);
+    const controller = new AbortController();
+    const { notices, told } = createNotices();
+    const cancelled = runJob(cleanupNotifications, {
+      services: { userData, notices },
+      now: evening,
+      signal: controller.signal,
+      onProgress: (processed) => processed === 1_000 && controller.abort(new Error('cancelled')),
+    });
+    await expect(cancelled).rejects.toThrow('cancelled');
+    expect(told.size).toBe(1_000);
+
+    const { result, progress } = await run(userData, notices);
+    expect(result).toEqual({ notified: 1_500, skipped: 1_000 });
+    expect(progress).toEqual({ processed: 2_500, total: 2_500 });
+  });
+
   it('has told of everything that the next two cleanups delete', async () => {
     const items = Array.from({ length: 80 }, (_, index) => daysOld(`i${index}`, index / 2));
     const { notices, told } = createNotices();

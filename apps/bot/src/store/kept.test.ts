@@ -37,6 +37,7 @@ describe('user data in a collection', () => {
     for (const one of [item('c', 3), item('a', 1), item('b', 2, null)]) await store().put({ ...one, content: 1 });
     expect(await store().olderThan(day(3), 10)).toEqual([item('a', 1), item('b', 2, null)]);
     expect(await store().olderThan(day(4), 1)).toEqual([item('a', 1)]);
+    expect(await store().olderThan(day(4), 0)).toEqual([]);
     expect(await store().countOlderThan(day(3))).toBe(2);
   });
 

@@ -38,6 +38,8 @@ export function createUserDataStore(db: Db, name: (typeof USER_DATA_COLLECTIONS)
 
     /** Oldest first. */
     async olderThan(before: Date, limit: number): Promise<Item[]> {
+      // To a database, a limit of nothing means no limit.
+      if (limit === 0) return [];
       const oldest = await withItems((items) =>
         items
           .find({ created_at: { $lt: before } }, { projection: { owner: 1, created_at: 1 } })

@@ -14,7 +14,7 @@ export interface JobRunOptions {
   signal?: AbortSignal;
   now?: Date;
   run?: Partial<RunSummary>;
-  onProgress?: (processed: number) => void;
+  onProgress?: (processed: number) => unknown;
 }
 
 /** What a handler did: its result, or the word with which it skipped its run. */

@@ -7,6 +7,7 @@ import type { UserDataItem, UserDataKind } from './kind.js';
 const kept = z.object({ owner: z.string().nullable(), content: z.unknown() });
 
 const FILE_NAME = /^(\d{1,16})\.([A-Za-z0-9_-]{1,64})\.json$/;
+const UNFINISHED = '.tmp';
 
 /**
  * A kind of user data kept as one JSON file per item, `<created ms>.<id>.json`, in a folder of its own. Age and id are in the
@@ -27,7 +28,9 @@ export function createFolderKind(folder: string): UserDataKind {
   async function list(): Promise<{ id: string; created_at: Date }[]> {
     const names = await readdir(folder).catch(ignoreMissing);
     return (names ?? []).flatMap((name) => {
-      const [, createdMs, id] = FILE_NAME.exec(name) ?? [];
+      // What a crash left unfinished is a user's data too, and must grow old like the rest.
+      const finished = name.endsWith(UNFINISHED) ? name.slice(0, -UNFINISHED.length) : name;
+      const [, createdMs, id] = FILE_NAME.exec(finished) ?? [];
       return createdMs && id ? [{ id, created_at: new Date(Number(createdMs)) }] : [];
     });
   }
@@ -44,8 +47,8 @@ export function createFolderKind(folder: string): UserDataKind {
       const path = pathOf(item);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       // Renamed into place: a crash leaves no half item behind.
-      await writeFile(`${path}.tmp`, JSON.stringify({ owner, content }), { mode: 0o600 });
-      await rename(`${path}.tmp`, path);
+      await writeFile(path + UNFINISHED, JSON.stringify({ owner, content }), { mode: 0o600 });
+      await rename(path + UNFINISHED, path);
     },
 
     async get(id) {
@@ -55,12 +58,12 @@ export function createFolderKind(folder: string): UserDataKind {
     },
 
     async olderThan(before, limit) {
-      const oldest = (await listOlderThan(before)).slice(0, limit);
-      return Promise.all(
-        oldest.map(
-          async (item): Promise<UserDataItem> => ({ ...item, owner: (await read(pathOf(item)))?.owner ?? null }),
-        ),
-      );
+      const items: UserDataItem[] = [];
+      // One by one: thousands of files opened at once are more than a process may have.
+      for (const item of (await listOlderThan(before)).slice(0, limit)) {
+        items.push({ ...item, owner: (await read(pathOf(item)))?.owner ?? null });
+      }
+      return items;
     },
 
     async countOlderThan(before) {
@@ -68,12 +71,18 @@ export function createFolderKind(folder: string): UserDataKind {
     },
 
     async remove(items) {
-      const gone = await Promise.allSettled(items.map((item) => unlink(pathOf(item)).then(() => 1, ignoreMissing)));
+      const gone = await Promise.allSettled(items.map((item) => removeFile(pathOf(item))));
       const failure = gone.find((result) => result.status === 'rejected');
       if (failure) throw failure.reason;
-      return gone.filter((result) => result.status === 'fulfilled' && result.value === 1).length;
+      return gone.filter((result) => result.status === 'fulfilled' && result.value).length;
     },
   };
+}
+
+/** False if there was nothing to remove. */
+async function removeFile(path: string): Promise<boolean> {
+  const gone = await Promise.all([path, path + UNFINISHED].map((name) => unlink(name).then(() => true, ignoreMissing)));
+  return gone.includes(true);
 }
 
 function fileNameOf({ id, created_at }: { id: string; created_at: Date }): string {

@@ -57,6 +57,15 @@ describe('user data in a folder', () => {
     await expect(folder().remove([item(id, 1)])).rejects.toMatchObject({ code: 'internal' });
   });
 
+  it('lists and removes what a crash left unfinished', async () => {
+    const uploads = folder();
+    await temp.write(`uploads/${day(1).getTime()}.half.json.tmp`, '{"owner":');
+    expect(await uploads.olderThan(day(9), 10)).toEqual([item('half', 1, null)]);
+    expect(await uploads.get('half')).toBeNull();
+    expect(await uploads.remove([item('half', 1)])).toBe(1);
+    expect(await readdir(join(temp.path, 'uploads'))).toEqual([]);
+  });
+
   it('passes foreign files over, and still lists a torn item, so that it can be deleted', async () => {
     const uploads = folder();
     await uploads.put({ ...item('whole', 2), content: 1 });
