@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RunSummary } from '@jobs-monitor/core';
 import { createBus } from '../events/bus.js';
 import { buildSummary } from '../testing/api-answers.js';
 import { createRecordingLog } from '../testing/log.js';
@@ -27,7 +28,7 @@ describe('what there is to tell of runs of other processes', () => {
 describe('watching other processes', () => {
   const lease = (worker_id: string) => ({ worker_id, expires_at: new Date(Date.now() + 60_000) });
 
-  function watch(overrides: { leases?: object[]; active?: object[]; ended?: object[] }) {
+  function watch(overrides: { leases?: object[]; active?: object[]; ended?: object[]; byName?: RunSummary[] }) {
     const looks: number[] = [];
     const events: LiveEvent[] = [];
     const bus = createBus(() => undefined);
@@ -40,6 +41,7 @@ describe('watching other processes', () => {
             return overrides.active ?? [];
           },
           endedSince: async () => overrides.ended ?? [],
+          summary: async (runId: string) => overrides.byName?.find((run) => run.run_id === runId) ?? null,
         },
       } as unknown as OtherRunsDeps['store'],
       bus,
@@ -74,6 +76,19 @@ describe('watching other processes', () => {
     await until(() => events.length > 0);
     others.stop();
     expect(typesOf(events)).toEqual(['run.started']);
+  });
+
+  it('tells the end of a run whose worker has a clock far behind ours', async () => {
+    const run = running({ run_id: 'a' });
+    const given = { leases: [lease('theirs')], active: [run], byName: [] as RunSummary[] };
+    const { others, events, start } = watch(given);
+    start();
+    await until(() => events.length === 1);
+    given.byName.push({ ...run, status: 'completed', ended_at: new Date(0) });
+    given.active.pop();
+    await until(() => events.length === 2);
+    others.stop();
+    expect(typesOf(events)).toEqual(['run.started', 'run.ended']);
   });
 
   it('does not ask for runs while it is alone', async () => {

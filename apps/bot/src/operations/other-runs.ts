@@ -1,4 +1,4 @@
-import type { RunSummary } from '@jobs-monitor/core';
+import { isTerminal, type RunSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { Store } from '../store/store.js';
@@ -8,10 +8,11 @@ const LOOK_EVERY_MS = 1_000;
 /** Ends are looked for this far back, again and again: a write may show late. Each is told once. */
 const LOOK_BACK_MS = 30_000;
 const MAX_ENDED = 500;
+const MAX_VANISHED = 100;
 const MAX_TOLD = 5_000;
 
 export interface OtherRunsDeps {
-  store: Pick<Store, 'leases'> & { runs: Pick<Store['runs'], 'active' | 'endedSince'> };
+  store: Pick<Store, 'leases'> & { runs: Pick<Store['runs'], 'active' | 'endedSince' | 'summary'> };
   bus: Bus;
   /** The worker that this process is; it may change when it was fenced. */
   workerId(): string;
@@ -28,7 +29,8 @@ export interface OtherRuns {
 /** Sees runs of other workers by asking the store each second, for as long as there is another worker alive. */
 export function createOtherRuns({ store, bus, workerId, now, log }: OtherRunsDeps): OtherRuns {
   let timer: NodeJS.Timeout | undefined;
-  let running = false;
+  /** Counts the starts; a look of an earlier one does not go on. */
+  let watch = 0;
   let failing = false;
   let known = new Map<string, RunSummary>();
   const told = new Set<string>();
@@ -36,25 +38,22 @@ export function createOtherRuns({ store, bus, workerId, now, log }: OtherRunsDep
 
   return {
     start(publish) {
-      running = true;
+      watch += 1;
       known = new Map();
-      void look(publish, now());
+      void look(watch, publish, now());
     },
     stop() {
-      running = false;
+      watch += 1;
       clearTimeout(timer);
     },
   };
 
-  async function look(publish: (event: LiveEvent) => void, since: Date): Promise<void> {
+  async function look(current: number, publish: (event: LiveEvent) => void, since: Date): Promise<void> {
     try {
       if (await hasOthers()) {
-        const [active, ended] = await Promise.all([
-          store.runs.active(),
-          store.runs.endedSince(new Date(Math.max(since.getTime(), now().getTime() - LOOK_BACK_MS)), MAX_ENDED),
-        ]);
-        const theirs = (run: RunSummary) => run.worker_id !== null && run.worker_id !== workerId();
-        const news = compareRuns(known, active.filter(theirs), ended.filter(theirs), told);
+        const { active, ended } = await readRuns(since);
+        if (current !== watch) return;
+        const news = compareRuns(known, active, ended, told);
         known = news.known;
         for (const event of news.events) publish(event);
         for (const run of ended) remember(run.run_id);
@@ -64,7 +63,21 @@ export function createOtherRuns({ store, bus, workerId, now, log }: OtherRunsDep
       if (!failing) log.warn('other_runs_not_seen', { error });
       failing = true;
     }
-    if (running) timer = setTimeout(() => void look(publish, since), LOOK_EVERY_MS).unref();
+    if (current === watch) timer = setTimeout(() => void look(current, publish, since), LOOK_EVERY_MS).unref();
+  }
+
+  async function readRuns(since: Date): Promise<{ active: RunSummary[]; ended: RunSummary[] }> {
+    const lookBack = new Date(Math.max(since.getTime(), now().getTime() - LOOK_BACK_MS));
+    const [active, ended] = await Promise.all([store.runs.active(), store.runs.endedSince(lookBack, MAX_ENDED)]);
+    const seen = new Set([...active, ...ended].map(({ run_id }) => run_id));
+    const vanished = [...known.keys()].filter((id) => !seen.has(id) && !told.has(id)).slice(0, MAX_VANISHED);
+    // Their worker's clock is wrong, or too many ended at once: they are asked for by name.
+    const found = await Promise.all(vanished.map((id) => store.runs.summary(id)));
+    const theirs = (run: RunSummary) => run.worker_id !== null && run.worker_id !== workerId();
+    return {
+      active: active.filter(theirs),
+      ended: [...ended, ...found.filter((run) => run !== null)].filter((run) => theirs(run) && isTerminal(run.status)),
+    };
   }
 
   async function hasOthers(): Promise<boolean> {
