@@ -25,6 +25,13 @@ describe('accessibility', () => {
     await product.stop();
   });
 
+  it('would find a text that is too pale', async () => {
+    const { page } = await openSignedIn(browser, product);
+    await page.evaluate(() => document.querySelector('h1')?.style.setProperty('color', '#ddd'));
+    assert.match((await violations(page, source)).join(), /^color-contrast at h1/);
+    await page.context().close();
+  });
+
   for (const look of LOOKS) {
     const name = `${look.locale} ${look.theme} ${look.width}`;
 

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The whole product as people run it: bot and web app as processes of their own, on a folder that goes afterwards. */
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
-export async function startProduct({ files = 1_500 } = {}) {
+export async function startProduct({ files = 5_000 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'jobs-monitor-e2e-'));
   await writeSources(join(folder, 'sources'), files);
   const [botPort, webPort] = [await freePort(), await freePort()];

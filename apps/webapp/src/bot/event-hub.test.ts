@@ -70,7 +70,7 @@ function setUp(ringSize = 3) {
 }
 
 describe('the event hub', () => {
-  it('opens one stream for all readers, and none without readers', async () => {
+  it('opens one stream for all readers, and none before the first', async () => {
     const { upstream, hub } = setUp();
     expect(upstream.asked).toEqual([]);
     const [a, b] = [createReader(), createReader()];
@@ -84,6 +84,7 @@ describe('the event hub', () => {
     leaveA();
     leaveB();
     expect(hub.readers()).toBe(0);
+    hub.close();
   });
 
   it('gives a reader that comes back what it missed, and only that', async () => {
@@ -126,10 +127,15 @@ describe('the event hub', () => {
     await reader.until('data: x');
     const reopened = upstream.opened();
     upstream.end();
-    await reader.until('data: up\n\nid: e-8');
+    await reader.until('data: away');
     await reopened;
     expect(upstream.asked).toEqual([undefined, 'e-8']);
-    expect(reader.all().match(/data: away/g)).toHaveLength(2);
+    expect(
+      reader
+        .all()
+        .match(/data: (up|away)/g)
+        ?.slice(0, 2),
+    ).toEqual(['data: up', 'data: away']);
     hub.close();
   });
 });

@@ -7,6 +7,8 @@ export interface EventHubDeps {
   /** How many events are kept for readers that come back. */
   ringSize?: number;
   retryMs?: number;
+  /** How long the stream stays open without readers: going from page to page is no reason to open it again. */
+  lingerMs?: number;
 }
 
 type Send = (text: string) => void;
@@ -15,15 +17,17 @@ type Send = (text: string) => void;
 const RESET = frameText({ id: undefined, data: JSON.stringify({ type: 'reset' }) });
 const upstreamText = (up: boolean) => `event: upstream\ndata: ${up ? 'up' : 'away'}\n\n`;
 
-/** One stream from the bot, shared by all browsers, open only while somebody reads. */
+/** One stream from the bot, shared by all browsers, open only while somebody reads or has just read. */
 export type EventHub = ReturnType<typeof createEventHub>;
 
-export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000 }: EventHubDeps) {
+export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000, lingerMs = 15_000 }: EventHubDeps) {
   const readers = new Set<Send>();
   const ring: EventFrame[] = [];
   let lastEventId: string | undefined;
-  let up = false;
+  /** Null until the first attempt has ended. */
+  let up: boolean | null = null;
   let running: AbortController | null = null;
+  let lingering: NodeJS.Timeout | undefined;
 
   const tell = (text: string) => {
     for (const send of readers) send(text);
@@ -40,7 +44,7 @@ export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000 
   function setUp(next: boolean) {
     if (up === next) return;
     up = next;
-    tell(upstreamText(up));
+    tell(upstreamText(next));
   }
 
   async function run(signal: AbortSignal) {
@@ -65,26 +69,28 @@ export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000 
   function stop() {
     running?.abort();
     running = null;
-    up = false;
+    up = null;
+    clearTimeout(lingering);
   }
 
   return {
     /** Sends what was missed since `since`, then everything that comes. Returns what ends it. */
     subscribe(since: string | undefined, send: Send): () => void {
-      send(`retry: 3000\n${upstreamText(up)}`);
+      send(`retry: 3000\n\n${up === null ? '' : upstreamText(up)}`);
       if (since !== undefined && since !== lastEventId) {
         const seen = ring.findIndex(({ id }) => id === since);
         if (seen < 0) send(RESET);
         else for (const frame of ring.slice(seen + 1)) send(frameText(frame));
       }
       readers.add(send);
+      clearTimeout(lingering);
       if (!running) {
         running = new AbortController();
         void run(running.signal);
       }
       return () => {
         readers.delete(send);
-        if (readers.size === 0) stop();
+        if (readers.size === 0) lingering = setTimeout(stop, lingerMs).unref();
       };
     },
     readers: () => readers.size,

@@ -7,13 +7,14 @@ import { isOtherTimeZone } from './times.js';
 
 const POLL_MS = 10_000;
 
-/** What one tab reads for all of them. */
-type Message = { kind: 'event'; event: StreamEvent } | { kind: 'state'; isUp: boolean };
+/** What one tab reads for all of them; `hello` asks whoever reads for the state. */
+type Message = { kind: 'event'; event: StreamEvent } | { kind: 'state'; isUp: boolean } | { kind: 'hello' };
 
 /** Keeps the page true: one tab reads the event stream for all tabs; while it fails, the page is asked for again every 10 s. */
 export function followEvents(): void {
   const channel = new BroadcastChannel('live');
   let isUp = false;
+  let isReader = false;
   let isCatchingUp = false;
 
   function tell(message: Message) {
@@ -23,9 +24,14 @@ export function followEvents(): void {
 
   function receive(message: Message) {
     if (message.kind === 'event') accept(message.event);
-    else if (message.isUp && !isUp) catchUp();
-    if (message.kind === 'state') isUp = message.isUp;
-    if (!isUp) mark('stale');
+    if (message.kind === 'hello' && isReader) channel.postMessage({ kind: 'state', isUp });
+    if (message.kind === 'state') follow(message.isUp);
+  }
+
+  function follow(next: boolean) {
+    if (next && !isUp) catchUp();
+    if (!next) mark('stale');
+    isUp = next;
   }
 
   function accept(event: StreamEvent) {
@@ -49,7 +55,15 @@ export function followEvents(): void {
   }
 
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => receive(data));
-  holdWhileVisible(() => readStream(tell));
+  holdWhileVisible(() => {
+    isReader = true;
+    const stop = readStream(tell);
+    return () => {
+      isReader = false;
+      stop();
+    };
+  });
+  channel.postMessage({ kind: 'hello' } satisfies Message);
   setInterval(() => {
     if (!document.hidden && !isUp && !isCatchingUp) refreshSoon(shown);
   }, POLL_MS);
@@ -57,10 +71,6 @@ export function followEvents(): void {
     if (!document.hidden) catchUp();
   });
   if (isOtherTimeZone()) refreshSoon(shown);
-  // A tab that joins others hears of their stream only with its next event: it is brought up to date by itself.
-  setTimeout(() => {
-    if (!isUp) catchUp();
-  }, 1_500);
 }
 
 /** Reads the stream until told to stop. The browser reconnects by itself and resumes by id. */
