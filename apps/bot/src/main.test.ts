@@ -12,6 +12,8 @@ import { until } from './testing/until.js';
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const EMBEDDED_MONGO = fileURLToPath(new URL('../../../packages/embedded-mongo/dist/main.js', import.meta.url));
 
+const TOKEN = 'a-token-of-this-test';
+
 let folder: string;
 let children: ChildProcess[];
 let servers: Server[];
@@ -54,6 +56,25 @@ function startBot(env: Record<string, string> = {}) {
       .map((line) => JSON.parse(line));
   const logged = (message: string) => until(() => lines().find((line) => line.message === message));
   return { ...bot, logged };
+}
+
+interface Answer {
+  error?: string;
+  run_id?: string;
+  run?: { status: string };
+}
+
+async function call(address: string, method: string, path: string, body?: unknown) {
+  const answer = await fetch(address + path, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return {
+    status: answer.status,
+    retryAfter: answer.headers.get('retry-after'),
+    body: (await answer.json()) as Answer,
+  };
 }
 
 async function closedPort(): Promise<number> {
@@ -148,6 +169,40 @@ describe('a bot process', () => {
     child.kill('SIGTERM');
     expect(await exited).toEqual({ code: 0, signal: null });
   });
+
+  it('outlives the death of its database, refuses meanwhile, and goes on within 5 s of its return', async () => {
+    const port = await closedPort();
+    const mongoArgs = ['--dir', join(folder, 'db'), '--port', String(port)];
+    const first = run(EMBEDDED_MONGO, mongoArgs, {});
+    await until(() => first.output.out.includes('"ready":true'));
+    const { child, exited, logged, output } = startBot({
+      MONGODB_URI: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+      DB_HEALTH_TOKEN: TOKEN,
+    });
+    const { address } = await logged('ready');
+    const trigger = () => call(address, 'POST', '/api/jobs/cache_maintenance/trigger', {});
+    first.child.kill('SIGKILL');
+    await first.exited;
+
+    await until(async () => (await fetch(`${address}/readyz`)).status === 503);
+    const refused = await trigger();
+    expect(refused).toMatchObject({ status: 503, body: { error: 'database_unavailable' } });
+    expect(refused.retryAfter).not.toBeNull();
+
+    const second = run(EMBEDDED_MONGO, mongoArgs, {});
+    await until(() => second.output.out.includes('"ready":true'));
+    const { body } = await until(async () => {
+      const answer = await trigger();
+      return answer.status === 202 ? answer : null;
+    });
+    await until(async () => {
+      const found = await call(address, 'GET', `/api/jobs/runs/${body.run_id}`);
+      return found.body.run?.status === 'completed';
+    });
+    child.kill('SIGTERM');
+    expect(await exited).toEqual({ code: 0, signal: null });
+    expect(output.out).not.toMatch(/left unhandled|left uncaught/);
+  }, 20_000);
 
   it('ends with code 0 on SIGTERM while its database is away', async () => {
     const port = await closedPort();

@@ -18,6 +18,7 @@ import { startWatch } from './runs/watch.js';
 import type { GateState } from './schedule/admission.js';
 import { createSchedule, type StartOrder } from './schedule/schedule.js';
 import type { Db } from './store/db.js';
+import { isOutage } from './store/outage.js';
 import { newRunId } from './store/run-id.js';
 import type { Store } from './store/store.js';
 
@@ -73,7 +74,10 @@ export function createWorker(deps: WorkerDeps) {
     pauseOf: async (jobId) => (await store.jobs.get(jobId))?.paused ?? null,
     gateState: deps.gateState,
     now,
-    onError: (error) => log.error('schedule_failed', { error }),
+    // The database's going and coming back is told once, where it is noticed.
+    onError(error) {
+      if (!isOutage(error)) log.error('schedule_failed', { error });
+    },
   });
   const retries = createRetries({
     runs: store.runs,
