@@ -3,8 +3,8 @@ import { MongoError } from '../errors.js';
 import { runQuery } from '../plan/run.js';
 import type { PipelineWrite } from '../query/aggregate.js';
 import type { Document } from '../query/document.js';
-import { compileUpdate } from '../query/update.js';
-import type { Collection, StoredRecord } from '../storage/collection.js';
+import { mergeDocument } from '../query/merge.js';
+import type { Collection } from '../storage/collection.js';
 import { type CommandContext, requireNamespace } from './context.js';
 import { insertDocument } from './insert.js';
 
@@ -55,14 +55,10 @@ function mergeInto(
     const filter = Object.fromEntries(write.on.map((path) => [path, { $eq: doc[path] ?? null }]));
     const [existing] =
       doc._id === undefined && write.on.includes('_id') ? [] : runQuery(target, { filter, limit: 1 }).records;
-    if (existing) mergeMatched(target, existing, doc, write);
-    else if (write.whenNotMatched === 'insert') insertDocument(target, doc);
-    else if (write.whenNotMatched === 'fail') {
-      throw new MongoError(
-        13113,
-        '$merge could not find a matching document in the target collection for at least one document in the source collection',
-      );
-    }
+    const merged = mergeDocument(write, existing?.doc, doc);
+    if (!merged || merged === existing?.doc) continue;
+    if (existing) target.replace(existing, merged);
+    else insertDocument(target, merged);
   }
 }
 
@@ -75,29 +71,4 @@ function requireUniqueIndex(target: Collection, on: readonly string[]): void {
       Object.keys(key).toSorted().join() === wanted,
   );
   if (!found) throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
-}
-
-function mergeMatched(
-  target: Collection,
-  existing: StoredRecord,
-  doc: Document,
-  { whenMatched, let: variables }: MergeWrite,
-): void {
-  if (whenMatched === 'keepExisting') return;
-  if (whenMatched === 'fail') {
-    const keyValue = { _id: existing.doc._id };
-    throw new MongoError(11000, `E11000 duplicate key error collection: ${target.namespace} index: _id_ dup key`, {
-      keyPattern: { _id: 1 },
-      keyValue,
-    });
-  }
-  if (Array.isArray(whenMatched)) {
-    const changed = compileUpdate(whenMatched, { let: { ...variables, new: doc } }).apply(existing.doc, {
-      isInsert: false,
-    });
-    if (changed !== existing.doc) target.replace(existing, changed);
-    return;
-  }
-  const kept = whenMatched === 'merge' ? existing.doc : { _id: existing.doc._id };
-  target.replace(existing, { ...kept, ...doc });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Double, Long } from 'bson';
+import { Binary, Double, Long } from 'bson';
 import { type PipelineContext, runPipeline } from './aggregate.js';
 import type { Document } from './document.js';
 import { mergeDocument } from './merge.js';
@@ -309,6 +309,16 @@ describe('pipelines', () => {
     ]);
   });
 
+  test('$group tells regexes, dates and binary data apart', () => {
+    const keys = [/a/, /b/, new Date(1), new Date(2), new Binary(Buffer.from('a')), new Binary(Buffer.from('b'))];
+    expect(
+      run(
+        [{ $group: { _id: '$a' } }],
+        keys.map((a) => ({ a })),
+      ),
+    ).toEqual(keys.map((_id) => ({ _id })));
+  });
+
   test('follow the collation', () => {
     const docs = [
       { _id: 1, a: 'ping' },
@@ -316,6 +326,11 @@ describe('pipelines', () => {
     ];
     const collation = { locale: 'en', strength: 2 };
     expect(run([{ $group: { _id: '$a', n: { $sum: 1 } } }], docs, { collation })).toEqual([{ _id: 'ping', n: 2 }]);
+    const equal = { $project: { _id: 0, eq: { $eq: ['$a', 'ping'] }, in: { $in: ['Ping', ['$a']] } } };
+    expect(run([{ $skip: 1 }, equal], docs, { collation })).toEqual([{ eq: true, in: true }]);
+    expect(run([{ $group: { _id: null, s: { $addToSet: '$a' } } }], docs, { collation })).toEqual([
+      { _id: null, s: ['ping'] },
+    ]);
     expect(run([{ $match: { a: 'Ping' } }, { $count: 'n' }], docs, { collation })).toEqual([{ n: 2 }]);
   });
 

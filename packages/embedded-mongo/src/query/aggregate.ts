@@ -11,7 +11,7 @@ export interface PipelineContext extends QueryOptions {
   lookup(collection: string): Iterable<Document>;
 }
 
-export interface PipelineResult {
+interface PipelineResult {
   documents: Document[];
   /** Set when the pipeline ends in `$out` or `$merge`: the documents are to be written, not returned. */
   write?: PipelineWrite;

@@ -13,7 +13,7 @@ export function compileExpression(expression: unknown, options: QueryOptions = {
     variables: new Set(Object.keys(variables)),
     now: options.now ?? new Date(),
   });
-  const engine = createEngine(variables);
+  const engine = createEngine(variables, options.collation);
   const builds = buildsContainers(prepared);
   return (doc) => {
     const value = translateErrors(() => evaluate(engine, prepared, doc));

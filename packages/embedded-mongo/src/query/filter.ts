@@ -5,7 +5,6 @@ import { isTruthy } from './expression/truth.js';
 import { compileExpression } from './expression.js';
 import { type DocumentTest, every, type FilterContext } from './filter/condition.js';
 import { parseCondition } from './filter/operators.js';
-import { compileSchema } from './filter/schema.js';
 import { isDocument } from './types.js';
 
 /**
@@ -29,7 +28,7 @@ const TOP_OPERATORS: ReadonlyMap<string, TopOperator> = new Map<string, TopOpera
   ['$or', anyOf('$or', true)],
   ['$nor', anyOf('$nor', false)],
   ['$expr', expression],
-  ['$jsonSchema', (operand) => compileSchema(operand)],
+  ['$jsonSchema', refuse(238, '$jsonSchema is not supported by the embedded server')],
   ['$comment', () => () => true],
   ['$where', refuse(238, '$where is not supported by the embedded server')],
   ['$text', refuse(27, 'text index required for $text query')],

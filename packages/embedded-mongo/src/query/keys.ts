@@ -1,6 +1,6 @@
+import { EJSON, type ObjectId } from 'bson';
 import type { Document } from './document.js';
 import { decimalOf } from './numbers.js';
-import { toText } from './text.js';
 import { asDocument, bsonType } from './types.js';
 import { equalValues, typeRank } from './values.js';
 
@@ -59,8 +59,12 @@ export function keyOf(value: unknown): string {
     case 'undefined':
     case 'null':
       return 'null';
+    case 'objectId':
+      return `o${(value as ObjectId).toHexString()}`;
+    case 'date':
+      return `d${(value as Date).getTime()}`;
     default:
-      return `${bsonType(value)} ${toText(value)}`;
+      return EJSON.stringify(value, { relaxed: false });
   }
 }
 

@@ -2,6 +2,7 @@ import { MongoError } from '../errors.js';
 import type { PipelineWrite } from './aggregate.js';
 import type { Document, QueryOptions } from './document.js';
 import { compileExpression } from './expression.js';
+import { toText } from './text.js';
 import { compileUpdate } from './update.js';
 
 type Merge = Extract<PipelineWrite, { stage: '$merge' }>;
@@ -32,10 +33,14 @@ export function mergeDocument(
     case 'merge':
       return compileUpdate({ ...existing, ...arriving }).apply(existing, { isInsert: false });
     case 'fail':
-      throw new MongoError(11000, '$merge found a matching document in the target collection', {
-        keyPattern: Object.fromEntries(merge.on.map((field) => [field, 1])),
-        keyValue: Object.fromEntries(merge.on.map((field) => [field, arriving[field]])),
-      });
+      throw new MongoError(
+        11000,
+        `$merge write error: 'E11000 duplicate key error dup key: ${toText(keyOf(merge, arriving))}'`,
+        {
+          keyPattern: Object.fromEntries(merge.on.map((field) => [field, 1])),
+          keyValue: keyOf(merge, arriving),
+        },
+      );
     default: {
       const variables = Object.entries(merge.let).map(([name, expression]) => [
         name,
@@ -45,4 +50,8 @@ export function mergeDocument(
       return update.apply(existing, { isInsert: false });
     }
   }
+}
+
+function keyOf({ on }: Merge, doc: Document): Document {
+  return Object.fromEntries(on.map((field) => [field, doc[field]]));
 }

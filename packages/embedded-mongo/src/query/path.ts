@@ -30,7 +30,7 @@ export function testAtPath(path: string, test: ValueTest, leaf: 'elements' | 'wh
 }
 
 /** The test of a value or, where it is an array, of any of its elements or the whole. */
-export function testElements(test: ValueTest): ValueTest {
+function testElements(test: ValueTest): ValueTest {
   return (value) => (Array.isArray(value) ? value.some(test) || test(value) : test(value));
 }
 
@@ -47,14 +47,8 @@ function walkArray(array: unknown[], parts: string[], index: number, test: Value
   const next = index + 1;
   if (isIndex(part) && Number(part) < array.length) {
     const element = array[Number(part)];
-    // An index at the end names the element itself: an array there is not opened once more, but tested as it is.
-    if (
-      next === parts.length
-        ? test(element) || (atLeaf !== test && atLeaf(element))
-        : enter(element, parts, next, test, atLeaf)
-    ) {
-      return true;
-    }
+    const found = next === parts.length ? atLeaf(element) : enter(element, parts, next, test, atLeaf);
+    if (found) return true;
   }
   return array.some((element) => isDocument(element) && walkDocument(asDocument(element), parts, index, test, atLeaf));
 }

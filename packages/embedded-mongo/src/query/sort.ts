@@ -8,7 +8,7 @@ import { fieldText } from './text.js';
 import { asDocument, fieldOf, isDocument, isNumeric } from './types.js';
 import { compareWith } from './values.js';
 
-export type DocumentComparator = (a: Document, b: Document) => number;
+type DocumentComparator = (a: Document, b: Document) => number;
 
 interface SortKey {
   parts: string[];

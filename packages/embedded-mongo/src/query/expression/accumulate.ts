@@ -16,6 +16,6 @@ export function compileAccumulator(
     variables: new Set(Object.keys(variables)),
     now: options.now ?? new Date(),
   });
-  const engine = createEngine(variables);
+  const engine = createEngine(variables, options.collation);
   return (docs) => translateErrors(() => reduceDocuments(engine, name, docs, prepared));
 }

@@ -8,7 +8,7 @@ import { toText } from '../text.js';
 import { isNumeric, setField } from '../types.js';
 import { compareValues } from '../values.js';
 import type { Operator } from './adapter.js';
-import { evaluateIn, isNullish } from './eager.js';
+import { collationOf, evaluateIn, isNullish } from './eager.js';
 import { REDUCERS } from './reducers.js';
 
 /** Accumulators in place of mingo's; each is given the documents of a group, its argument and the options. */
@@ -30,8 +30,8 @@ export const ownAccumulators: Record<string, Operator> = {
   $bottomN: ranked((docs, n) => docs.slice(-n), false),
 };
 
-function over(reduce: (values: unknown[]) => unknown): Operator {
-  return (docs, argument, options) => reduce(valuesOf(docs, argument, options));
+function over(reduce: (values: unknown[], collation?: Document) => unknown): Operator {
+  return (docs, argument, options) => reduce(valuesOf(docs, argument, options), collationOf(options));
 }
 
 function valuesOf(docs: unknown, argument: unknown, options: Options): unknown[] {
@@ -49,7 +49,10 @@ function several(pick: (values: unknown[], n: number) => unknown): Operator {
 function ranked(pick: (docs: Document[], n: number) => Document[], single: boolean): Operator {
   return (docs, argument, options) => {
     const { sortBy, output, n = 1 } = argument as Document;
-    const chosen = pick(sortDocuments(docs as Document[], sortBy as Document), countOf(evaluateIn({}, n, options)));
+    const chosen = pick(
+      sortDocuments(docs as Document[], sortBy as Document, collationOf(options)),
+      countOf(evaluateIn({}, n, options)),
+    );
     const values = chosen.map((doc) => evaluateIn(doc, output, options) ?? null);
     return single ? values[0] : values;
   };
@@ -67,8 +70,8 @@ function sorted(values: unknown[]): unknown[] {
   return values.filter((value) => !isNullish(value)).sort((a, b) => compareValues(a, b));
 }
 
-function distinct(values: unknown[]): unknown[] {
-  const seen = createValueMap<true>();
+function distinct(values: unknown[], collation?: Document): unknown[] {
+  const seen = createValueMap<true>(collation);
   for (const value of values) if (value !== undefined) seen.set(value, true);
   return Array.from(seen.entries(), ([value]) => value);
 }

@@ -8,7 +8,7 @@ import { toText } from '../text.js';
 import { asDocument, bsonType, fieldOf, isDocument, isNumeric, setField } from '../types.js';
 import { compareValues, equalValues } from '../values.js';
 import type { Operator } from './adapter.js';
-import { eager, evaluateIn, isNullish, named } from './eager.js';
+import { collated, eager, evaluateIn, isNullish, named } from './eager.js';
 import { kindOf } from './kind.js';
 import { isTruthy } from './truth.js';
 
@@ -21,15 +21,17 @@ export const arrayOperators: [string, Operator][] = [
   eager('$arrayElemAt', 2, 2, elementAt),
   eager('$first', 1, 1, (array) => (isNullish(array) ? null : arrayOf(28689, '$first', array)[0])),
   eager('$last', 1, 1, (array) => (isNullish(array) ? null : arrayOf(28689, '$last', array).at(-1))),
-  eager('$in', 2, 2, (value, array) => {
+  collated('$in', 2, 2, (collation, value, array) => {
     if (!Array.isArray(array))
       throw new MongoError(40081, `$in requires an array as a second argument, found: ${kindOf(array)}`);
-    return array.some((item) => equalValues(item, value));
+    return array.some((item) => equalValues(item, value, collation));
   }),
-  eager('$indexOfArray', 2, 4, (array, value, start = 0, end = MANY) => {
+  collated('$indexOfArray', 2, 4, (collation, array, value, start = 0, end = MANY) => {
     if (isNullish(array)) return null;
     const list = arrayOf(40090, '$indexOfArray', array);
-    return list.findIndex((item, at) => at >= toNumber(start) && at < toNumber(end) && equalValues(item, value));
+    return list.findIndex(
+      (item, at) => at >= toNumber(start) && at < toNumber(end) && equalValues(item, value, collation),
+    );
   }),
   eager('$concatArrays', 0, MANY, (...arrays) => {
     if (arrays.some(isNullish)) return null;

@@ -16,12 +16,27 @@ export function eager(
   most: number,
   compute: (...args: unknown[]) => unknown,
 ): [string, Operator] {
+  return collated(name, least, most, (_collation, ...args) => compute(...args));
+}
+
+/** As eager, for operators that compare: they are given the collation before their arguments. */
+export function collated(
+  name: string,
+  least: number,
+  most: number,
+  compute: (collation: Document | undefined, ...args: unknown[]) => unknown,
+): [string, Operator] {
   const operator: Operator = (doc, args, options) => {
     const list: unknown[] = Array.isArray(args) ? args : [args];
     if (list.length < least || list.length > most) throw wrongCount(name, least, most, list.length);
-    return compute(...list.map((one) => evaluateIn(doc, one, options)));
+    return compute(collationOf(options), ...list.map((one) => evaluateIn(doc, one, options)));
   };
   return [name, operator];
+}
+
+/** The collation that an operator's options carry. */
+export function collationOf(options: Options): Document | undefined {
+  return options.collation as Document | undefined;
 }
 
 /** An operator whose arguments have names; each is evaluated, absent ones are undefined. */

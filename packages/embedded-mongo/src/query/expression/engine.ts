@@ -67,10 +67,14 @@ function captureEngine(): Engine {
   return captured as unknown as Engine;
 }
 
-/** An engine with these variables; documents are given to `evaluate`. */
-export function createEngine(variables: Document = {}): Engine {
-  const { init } = base.constructor as unknown as { init(options: Engine): Engine };
-  return init(base).update({ variables, root: null });
+/** An engine with these variables and this collation; documents are given to `evaluate`. */
+export function createEngine(variables: Document = {}, collation?: Document): Engine {
+  const Class = base.constructor as unknown as new (options: Options) => Engine;
+  const { options } = base as unknown as { options: Options };
+  const all = collation
+    ? { ...options, collation: collation as unknown as NonNullable<Options['collation']> }
+    : options;
+  return new Class(all).update({ variables, root: null });
 }
 
 /** Evaluates an expression over a document. */

@@ -4,11 +4,11 @@ import type { Document } from '../document.js';
 import { isDocument } from '../types.js';
 import { compareValues } from '../values.js';
 import type { Operator } from './adapter.js';
-import { eager, evaluateIn, isNullish } from './eager.js';
+import { collated, eager, evaluateIn, isNullish } from './eager.js';
 import { isTruthy } from './truth.js';
 
 const comparison = (name: string, accept: (difference: number) => unknown) =>
-  eager(name, 2, 2, (a, b) => accept(compareWithMissing(a, b)));
+  collated(name, 2, 2, (collation, a, b) => accept(compareWithMissing(a, b, collation)));
 
 /** Comparison, truth and choice: mingo compares no BSON, and takes wrapped zeros for true. */
 export const logicOperators: [string, Operator][] = [
@@ -28,10 +28,10 @@ export const logicOperators: [string, Operator][] = [
 ];
 
 /** A missing value is below all but MinKey, null included. */
-function compareWithMissing(a: unknown, b: unknown): number {
+function compareWithMissing(a: unknown, b: unknown, collation?: Document): number {
   if (a === undefined && b === null) return -1;
   if (a === null && b === undefined) return 1;
-  return compareValues(a, b);
+  return compareValues(a, b, collation);
 }
 
 function listOf(args: unknown): unknown[] {

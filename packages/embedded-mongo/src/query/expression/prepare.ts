@@ -5,7 +5,7 @@ import { isDocument } from '../types.js';
 import { isExpressionOperator } from './engine.js';
 
 /** Names that an expression may use: variables by name, and the instant of `$$NOW`. */
-export interface Scope {
+interface Scope {
   variables: ReadonlySet<string>;
   now: Date;
 }

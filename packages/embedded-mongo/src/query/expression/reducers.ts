@@ -1,25 +1,26 @@
 import { divideDecimals, toDecimal128 } from '../decimal.js';
+import type { Document } from '../document.js';
 import { addNumbers, decimalOf, toDouble, toNumber } from '../numbers.js';
 import { bsonType, isNumeric } from '../types.js';
 import { compareValues } from '../values.js';
 import type { Operator } from './adapter.js';
-import { eager, isNullish } from './eager.js';
+import { collated, isNullish } from './eager.js';
 
-type Reduce = (values: unknown[]) => unknown;
+type Reduce = (values: unknown[], collation?: Document) => unknown;
 
 /** What the accumulators make of many values; also expressions over the elements of one array or over several values. */
 export const REDUCERS = {
   $sum: sum,
   $avg: average,
-  $min: (values: unknown[]) => extreme(values, -1),
-  $max: (values: unknown[]) => extreme(values, 1),
+  $min: (values: unknown[], collation?: Document) => extreme(values, -1, collation),
+  $max: (values: unknown[], collation?: Document) => extreme(values, 1, collation),
   $stdDevPop: (values: unknown[]) => deviation(values, 0),
   $stdDevSamp: (values: unknown[]) => deviation(values, 1),
 } satisfies Record<string, Reduce>;
 
 export const reducingOperators: [string, Operator][] = Object.entries<Reduce>(REDUCERS).map(([name, reduce]) =>
-  eager(name, 0, Number.POSITIVE_INFINITY, (...args) =>
-    reduce(args.length === 1 && Array.isArray(args[0]) ? args[0] : args),
+  collated(name, 0, Number.POSITIVE_INFINITY, (collation, ...args) =>
+    reduce(args.length === 1 && Array.isArray(args[0]) ? args[0] : args, collation),
   ),
 );
 
@@ -38,10 +39,10 @@ function average(values: unknown[]): unknown {
   return toDouble(toNumber(total) / numbers.length);
 }
 
-function extreme(values: unknown[], sign: 1 | -1): unknown {
+function extreme(values: unknown[], sign: 1 | -1, collation: Document | undefined): unknown {
   const present = values.filter((value) => !isNullish(value));
   if (present.length === 0) return null;
-  return present.reduce((best, value) => (sign * compareValues(value, best) > 0 ? value : best));
+  return present.reduce((best, value) => (sign * compareValues(value, best, collation) > 0 ? value : best));
 }
 
 function deviation(values: unknown[], bias: 0 | 1): unknown {

@@ -76,5 +76,5 @@ export function oneOf(name: string) {
 /** Whether a document is a reference (`$ref`, `$id`, `$db`), whose dollars are no operators. */
 export function isReference(value: object): boolean {
   const first = Object.keys(value)[0];
-  return first === '$ref' || first === '$id' || first === '$db' || '_bsontype' in value;
+  return first === '$ref' || first === '$id' || first === '$db';
 }

@@ -5,7 +5,7 @@ import { bsonType, isNumeric, TYPE_CODES } from '../types.js';
 import { type Condition, condition } from './condition.js';
 
 /** Reads `$type` operands: an alias, a code, `number`, or an array of them. */
-export function parseTypes(operand: unknown): Set<string> {
+function parseTypes(operand: unknown): Set<string> {
   const list = Array.isArray(operand) ? operand : [operand];
   if (list.length === 0) throw new MongoError(9, '$type must match at least one type');
   return new Set(list.flatMap(typeNames));

@@ -15,7 +15,7 @@ export function compileRegex(operand: unknown, options?: unknown): RegExp {
 }
 
 /** Builds a regular expression from PCRE text and MongoDB's flags. */
-export function toRegExp(pattern: string, flags: string): RegExp {
+function toRegExp(pattern: string, flags: string): RegExp {
   const unknown = [...flags].find((flag) => !FLAGS.has(flag));
   if (unknown !== undefined) throw new MongoError(51108, `invalid flag in regex options: ${unknown}`);
   if (pattern.includes('\0')) throw new MongoError(51091, 'Regular expression cannot contain an embedded null byte');
@@ -36,7 +36,7 @@ export function toRegExp(pattern: string, flags: string): RegExp {
 }
 
 /** Pattern and flags of any shape a regex arrives in. */
-export function partsOf(regex: string | RegExp | BSONRegExp): { pattern: string; flags: string } {
+function partsOf(regex: string | RegExp | BSONRegExp): { pattern: string; flags: string } {
   if (typeof regex === 'string') return { pattern: regex, flags: '' };
   if (regex instanceof RegExp) return { pattern: regex.source, flags: regex.flags.replace(/[gyd]/g, '') };
   return { pattern: regex.pattern, flags: regex.options };

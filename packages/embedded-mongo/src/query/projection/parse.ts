@@ -4,9 +4,9 @@ import { toNumber } from '../numbers.js';
 import { isDocument, isNumeric } from '../types.js';
 import { type Action, addAction, createTree, type Tree } from './tree.js';
 
-export type ProjectionKind = 'inclusion' | 'exclusion';
+type ProjectionKind = 'inclusion' | 'exclusion';
 
-export interface ParsedProjection {
+interface ParsedProjection {
   kind: ProjectionKind;
   tree: Tree;
 }

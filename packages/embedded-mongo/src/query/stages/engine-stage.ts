@@ -11,7 +11,7 @@ type EngineStage = (input: Iterator, operand: unknown, options: unknown) => Iter
 export function engineStage(name: string): Stage {
   const run = (stages as unknown as Record<string, EngineStage>)[name] as EngineStage;
   return (operand, context) => {
-    const engine = createEngine(evaluateVariables(context));
+    const engine = createEngine(evaluateVariables(context), context.collation);
     return (docs) => translateErrors(() => run(Lazy(docs as Document[]), operand, engine).collect() as Document[]);
   };
 }

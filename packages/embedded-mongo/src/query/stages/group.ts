@@ -8,7 +8,7 @@ import { isDocument, setField } from '../types.js';
 import type { Stage, StageContext } from './stage.js';
 
 /** Accumulators of one group's documents, by the field that they fill. */
-export type Accumulate = (docs: Document[]) => unknown;
+type Accumulate = (docs: Document[]) => unknown;
 
 export const group: Stage = (operand, context) => {
   if (!isDocument(operand)) throw new MongoError(15947, "a group's fields must be specified in an object");
