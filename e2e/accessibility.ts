@@ -68,14 +68,9 @@ describe('accessibility', () => {
 });
 
 /** Every page, with data on it: runs that ended well and badly among them. */
-async function everyPage({ api }: Product): Promise<string[]> {
-  const trigger = async (args: object) =>
-    (await api('/api/jobs/batch_analyze/trigger', { method: 'POST', body: JSON.stringify({ args }) })) as {
-      run_id: string;
-    };
-  const good = await trigger({});
-  const bad = await trigger({ path: 'no-such-folder' });
-  for (const { run_id } of [good, bad]) await untilEnded(api, run_id);
+async function everyPage(product: Product): Promise<string[]> {
+  const good = await product.runToEnd('batch_analyze');
+  const bad = await product.runToEnd('batch_analyze', { path: 'no-such-folder' });
   return [
     '/',
     '/jobs',
@@ -84,22 +79,14 @@ async function everyPage({ api }: Product): Promise<string[]> {
     '/jobs/cache_warming',
     '/jobs/batch_analyze/run',
     '/jobs/cache_warming/pause',
-    `/runs/${good.run_id}`,
-    `/runs/${bad.run_id}`,
-    `/runs/${good.run_id}/retry`,
-    `/jobs/monitor?run_id=${good.run_id}`,
+    `/runs/${good}`,
+    `/runs/${bad}`,
+    `/runs/${good}/retry`,
+    `/jobs/monitor?run_id=${good}`,
     '/runs',
     '/workers',
     '/settings',
   ];
-}
-
-async function untilEnded(api: Product['api'], runId: string): Promise<void> {
-  for (;;) {
-    const { run } = (await api(`/api/jobs/runs/${runId}`)) as { run: { ended_at: string | null } };
-    if (run.ended_at) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 /** What axe finds: the rule, and where. */

@@ -42,6 +42,16 @@ export async function startProduct({ files = 5_000 } = {}) {
       const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
       return (await fetch(botUrl + path, { ...init, headers })).json();
     },
+    /** Starts a run and waits for its end. */
+    async runToEnd(jobId: string, args: object = {}): Promise<string> {
+      const body = JSON.stringify(Object.keys(args).length > 0 ? { args } : {});
+      const { run_id } = (await this.api(`/api/jobs/${jobId}/trigger`, { method: 'POST', body })) as { run_id: string };
+      for (;;) {
+        const { run } = (await this.api(`/api/jobs/runs/${run_id}`)) as { run: { ended_at: string | null } };
+        if (run.ended_at) return run_id;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     async stop() {
       await Promise.all(processes.map(ended));
       await rm(folder, { recursive: true, force: true });

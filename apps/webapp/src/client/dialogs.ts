@@ -17,6 +17,10 @@ export function enhanceDialogs(): void {
     else void ask(link);
   });
   document.addEventListener('submit', (event) => void submit(event));
+  // A page that comes back from the cache of the browser has been submitted, but not now.
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-busy]')) form.removeAttribute('data-busy');
+  });
 }
 
 /** Fetches the question and shows it; when that fails, its page is opened instead. */
@@ -62,8 +66,8 @@ async function act(form: HTMLFormElement): Promise<void> {
       return;
     }
     form.closest('dialog')?.close();
-    const notices = page.getElementById('notices');
-    if (notices) document.getElementById('notices')?.replaceWith(document.importNode(notices, true));
+    const notices = document.importNode(page.getElementById('notices') ?? document.createElement('div'), true);
+    document.getElementById('notices')?.replaceChildren(...notices.childNodes);
     enhanceNotices();
     if (new URL(answer.url).pathname === location.pathname) patch(page);
     else location.href = answer.url;

@@ -2,9 +2,11 @@ import { enhanceDialogs } from './dialogs.js';
 import { followEvents } from './live.js';
 import { enhanceNotices } from './notices.js';
 import { enhanceShortcuts } from './shortcuts.js';
+import { showTailEnds } from './tails.js';
 import { keepTimesTrue } from './times.js';
 
 keepTimesTrue();
+showTailEnds();
 enhanceNotices();
 enhanceDialogs();
 enhanceShortcuts();

@@ -35,6 +35,7 @@ export function followEvents(): void {
   }
 
   function accept(event: StreamEvent) {
+    if (document.hidden) return;
     if (event.type === 'run.progress' || event.type === 'run.started') showProgress(event.run);
     if (event.type === 'run.ended') announce(event.run);
     if (event.type === 'run.progress' && !concernsThisPage(event.run.run_id)) return;

@@ -48,7 +48,7 @@ function morphChildren(parent: Element, nextParent: Element): void {
 
 function update(node: ChildNode, next: ChildNode): void {
   if (node instanceof Element && next instanceof Element) {
-    if (node.matches('input, select, textarea, dialog') && isHeld(node)) return;
+    if (node.matches('input, select, textarea') && isHeld(node)) return;
     morph(node, next);
   } else if (node.nodeValue !== next.nodeValue && !isSelected(node)) {
     node.nodeValue = next.nodeValue;

@@ -5,6 +5,11 @@ export function followTails(change: () => void): void {
   for (const tail of atEnd) tail.scrollTop = tail.scrollHeight;
 }
 
-export function tails(): NodeListOf<HTMLElement> {
+/** Logs are read from their end. */
+export function showTailEnds(): void {
+  for (const tail of tails()) tail.scrollTop = tail.scrollHeight;
+}
+
+function tails(): NodeListOf<HTMLElement> {
   return document.querySelectorAll<HTMLElement>('[data-tail]');
 }

@@ -1,9 +1,9 @@
-import { type Actor, AppError } from '@jobs-monitor/core';
+import { type Actor, AppError, type ErrorCode } from '@jobs-monitor/core';
 import type Router from '@koa/router';
 import type { BotClient } from '../bot/client.js';
 import { statusOf, toAppError } from '../http/errors.js';
 import { WEBAPP_ACTOR, type WebContext, type WebState } from '../http/state.js';
-import type { createAttempts } from '../session/attempts.js';
+import type { Attempts } from '../session/attempts.js';
 import { returnPath } from '../session/return-path.js';
 import type { createSessionCookie } from '../session/session-cookie.js';
 import type { Sessions } from '../session/sessions.js';
@@ -15,7 +15,7 @@ import type { Renderer } from './renderer.js';
 export interface SignInDeps {
   sessions: Sessions;
   cookie: ReturnType<typeof createSessionCookie>;
-  attempts: ReturnType<typeof createAttempts>;
+  attempts: Attempts;
   client: BotClient;
   renderer: Renderer;
   dashboardToken: string | undefined;
@@ -23,6 +23,9 @@ export interface SignInDeps {
 
 /** Whoever knows the token may do everything; the link says by itself who its bearer is. */
 const TOKEN_HOLDER: Actor = { kind: 'web', id: 'dashboard-token', name: 'Access token', role: 'admin' };
+
+/** What counts as a failed attempt; a bot that is away is nobody's guess. */
+const COUNTED: readonly ErrorCode[] = ['unauthorized', 'sign_in_link_invalid', 'too_many_attempts'];
 
 /** Signing in by token or by one-time link, and signing out. Looking at a link never uses it up. */
 export function mountSignIn(router: Router<WebState>, deps: SignInDeps): void {
@@ -40,15 +43,16 @@ export function mountSignIn(router: Router<WebState>, deps: SignInDeps): void {
     const form = formOf(ctx);
     const next = returnPath(form.next);
     try {
-      await attempts.check(ctx.ip);
+      await attempts.take(ctx.ip);
       const actor = form.code === undefined ? holderOf(form.token ?? '') : await redeem(ctx, form.code);
+      await attempts.giveBack(ctx.ip);
       if (ctx.state.session) sessions.end(ctx.state.session.id);
       cookie.write(ctx, sessions.create(actor).id);
       ctx.redirect(next);
       ctx.status = 303;
     } catch (error) {
       const problem = toAppError(error);
-      if (problem.code === 'unauthorized' || problem.code === 'sign_in_link_invalid') await attempts.fail(ctx.ip);
+      if (!COUNTED.includes(problem.code)) await attempts.giveBack(ctx.ip);
       ctx.status = statusOf(problem.code);
       if (problem.retryAfterSeconds) ctx.set('retry-after', String(problem.retryAfterSeconds));
       show(ctx, deps, { next, code: null, problem });

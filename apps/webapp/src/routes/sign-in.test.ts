@@ -76,6 +76,16 @@ describe('signing in', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   });
 
+  it('counts attempts that are made at once', async () => {
+    const attempts = await Promise.all(Array.from({ length: 30 }, () => login({ token: 'wrong' })));
+    expect(attempts.filter(({ status }) => status === 401)).toHaveLength(10);
+  });
+
+  it('does not count against anybody that the bot is away', async () => {
+    await web.bot.stop();
+    for (let attempt = 0; attempt < 11; attempt++) await login({ code: CODE }).expect(502);
+  });
+
   it('does not believe a forwarded address that nobody vouches for', async () => {
     for (let attempt = 0; attempt < 10; attempt++) {
       await login({ token: 'wrong' }).set('x-forwarded-for', `10.0.0.${attempt}`).expect(401);

@@ -1,22 +1,29 @@
 import { AppError } from '@jobs-monitor/core';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Counts failed sign-ins per address: after ten in a minute, the address has to wait. */
+/** Bounds failed sign-ins: ten a minute per address, or per /64 of IPv6, which one household owns. */
+export type Attempts = ReturnType<typeof createAttempts>;
+
 export function createAttempts(perMinute = 10) {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
 
   return {
-    /** Throws `too_many_attempts` while the address has used up its failures. */
-    async check(address: string): Promise<void> {
-      const used = await limiter.get(address);
-      if (used && used.consumedPoints >= perMinute) throw tooMany(used);
-    },
-    async fail(address: string): Promise<void> {
-      await limiter.consume(address).catch((refused: unknown) => {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
+    /** Counts an attempt before it is made, so that many at once count too; throws `too_many_attempts`. */
+    async take(address: string): Promise<void> {
+      await limiter.consume(networkOf(address)).catch((refused: unknown) => {
+        throw refused instanceof RateLimiterRes ? tooMany(refused) : refused;
       });
     },
+    /** Forgives an attempt that was no failure of whoever made it. */
+    async giveBack(address: string): Promise<void> {
+      await limiter.reward(networkOf(address));
+    },
   };
+}
+
+function networkOf(address: string): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return bare.includes(':') ? bare.split(':').slice(0, 4).join(':') : bare;
 }
 
 function tooMany({ msBeforeNext }: RateLimiterRes): AppError {
