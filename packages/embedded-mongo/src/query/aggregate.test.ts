@@ -287,6 +287,30 @@ const CASES: [name: string, pipeline: Document[], result: Document[]][] = [
       { _id: 2, sum: 1 },
     ],
   ],
+  [
+    '$setWindowFields: partitions in the order of their keys',
+    [
+      { $setWindowFields: { partitionBy: '$item', sortBy: { _id: -1 }, output: { n: { $documentNumber: {} } } } },
+      { $project: { n: 1 } },
+    ],
+    [
+      { _id: 3, n: 1 },
+      { _id: 1, n: 2 },
+      { _id: 2, n: 1 },
+    ],
+  ],
+  [
+    '$setWindowFields over a range of values',
+    [
+      { $setWindowFields: { sortBy: { price: 1 }, output: { q: { $sum: '$qty', window: { range: [-8, 0] } } } } },
+      { $project: { q: 1 } },
+    ],
+    [
+      { _id: 3, q: 10 },
+      { _id: 1, q: 12 },
+      { _id: 2, q: 3 },
+    ],
+  ],
   ['$sample of more than there is', [{ $sample: { size: 9 } }, { $count: 'n' }], [{ n: 3 }]],
 ];
 
@@ -416,6 +440,7 @@ describe('pipelines', () => {
     [[{ $project: { a: { $add: 1, $abs: 1 } } }], 15983],
     [[{ $project: { a: { $eq: [1] } } }], 16020],
     [[{ $project: { a: { $function: {} } } }], 168],
+    [[{ $setWindowFields: { sortBy: { a: 1 } } }], 40414],
     [[{ $collStats: {} }], 238],
   ])('refuse %j with code %i', (pipeline, code) => {
     expect(() => run(pipeline)).toThrow(expect.objectContaining({ code }));

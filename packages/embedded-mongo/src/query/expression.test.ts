@@ -131,6 +131,8 @@ const CASES: [expression: unknown, value: unknown][] = [
   [{ $setIsSubset: [[1], '$list'] }, true],
   [{ $anyElementTrue: [[0, 1]] }, true],
   [{ $allElementsTrue: [[0, 1]] }, false],
+  [{ $percentile: { input: '$list', p: [0.5], method: 'approximate' } }, [double(2)]],
+  [{ $median: { input: '$list', method: 'approximate' } }, double(2)],
   // documents
   [{ $mergeObjects: ['$inner', { y: 2 }, null] }, { x: 1, y: 2 }],
   [{ $objectToArray: '$inner' }, [{ k: 'x', v: 1 }]],

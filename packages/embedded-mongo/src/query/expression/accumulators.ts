@@ -9,11 +9,13 @@ import { isNumeric, setField } from '../types.js';
 import { compareValues } from '../values.js';
 import type { Operator } from './adapter.js';
 import { collationOf, evaluateIn, isNullish } from './eager.js';
+import { percentileAccumulators } from './percentiles.js';
 import { REDUCERS } from './reducers.js';
 
 /** Accumulators in place of mingo's; each is given the documents of a group, its argument and the options. */
 export const ownAccumulators: Record<string, Operator> = {
   ...Object.fromEntries(Object.entries(REDUCERS).map(([name, reduce]) => [name, over(reduce)])),
+  ...Object.fromEntries(percentileAccumulators),
   $push: over((values) => values.filter((value) => value !== undefined)),
   $addToSet: over(distinct),
   $first: over((values) => values[0]),

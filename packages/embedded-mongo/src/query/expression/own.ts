@@ -3,6 +3,7 @@ import { arithmeticOperators } from './arithmetic.js';
 import { arrayOperators } from './arrays.js';
 import { dateOperators } from './dates.js';
 import { logicOperators } from './logic.js';
+import { percentileOperators } from './percentiles.js';
 import { reducingOperators } from './reducers.js';
 import { stringOperators } from './strings.js';
 import { typeOperators } from './types.js';
@@ -16,4 +17,5 @@ export const ownExpressions: Record<string, Operator> = Object.fromEntries([
   ...stringOperators,
   ...reducingOperators,
   ...dateOperators,
+  ...percentileOperators,
 ]);

@@ -13,6 +13,7 @@ import { addFields, project, replaceRoot, replaceWith, unset } from './shape.js'
 import { documents, listLocalSessions } from './source.js';
 import type { Run, Stage, StageContext } from './stage.js';
 import { unwind } from './unwind.js';
+import { setWindowFields } from './window.js';
 
 const STAGES: ReadonlyMap<string, Stage> = new Map<string, Stage>([
   ['$match', match],
@@ -29,6 +30,7 @@ const STAGES: ReadonlyMap<string, Stage> = new Map<string, Stage>([
   ['$bucket', bucket],
   ['$bucketAuto', bucketAuto],
   ['$redact', redact],
+  ['$setWindowFields', setWindowFields],
   ['$sort', sort],
   ['$limit', limit],
   ['$skip', skip],
@@ -39,7 +41,7 @@ const STAGES: ReadonlyMap<string, Stage> = new Map<string, Stage>([
   ['$facet', facet],
   ['$documents', documents],
   ['$listLocalSessions', listLocalSessions],
-  ...['$densify', '$fill', '$setWindowFields'].map((name) => [name, engineStage(name)] as const),
+  ...['$densify', '$fill'].map((name) => [name, engineStage(name)] as const),
   ...['$geoNear', '$indexStats', '$collStats', '$planCacheStats', '$currentOp', '$listSessions', '$changeStream'].map(
     (name) => [name, refused(name)] as const,
   ),
