@@ -348,6 +348,13 @@ describe('a stored run', () => {
     await until(() => full.starts.length + free.starts.length === 2);
   });
 
+  it('gets the only place although the schedule is looked at, at the same time', async () => {
+    const { runNow, start, starts } = worker([job('sweep', sixHours)], { places: () => 1 });
+    await runNow(job('sweep', sixHours), 'run-1');
+    await start();
+    await until(() => starts.length === 1, { timeoutMs: 2_500 });
+  });
+
   it('is never started beyond the places that there are', async () => {
     const active = new Set<string>();
     let most = 0;
