@@ -153,6 +153,23 @@ describe('a person', () => {
     await page.context().close();
   });
 
+  it('goes on showing what was known while the bot is away, and catches up when it is back', async () => {
+    const { page, problems } = await openSignedIn(browser, product);
+    await page.goto(`${product.url}/jobs`);
+    await page.locator('.live[data-state=live]:visible').waitFor();
+    const rows = await page.locator('tbody tr').count();
+    await product.stopBot();
+    await page.locator('.live[data-state=stale]:visible').waitFor();
+    await page.reload();
+    await page.locator('.banner.is-warning').waitFor();
+    assert.equal(await page.locator('tbody tr').count(), rows);
+    await product.startBot();
+    await page.locator('.live[data-state=live]:visible').waitFor();
+    await page.locator('.banner.is-warning').waitFor({ state: 'detached' });
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
   it('loads at most 60 kB at first, of which 30 kB are script and style', async () => {
     const { page } = await openSignedIn(browser, product);
     const fresh = await page.context().newPage();

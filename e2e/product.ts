@@ -29,9 +29,10 @@ export async function startProduct({ files = 5_000 } = {}) {
     DB_HEALTH_TOKEN: TOKEN,
     LOG_LEVEL: 'warn',
   };
-  const processes = ['bot', 'webapp'].map((app) =>
-    spawn(process.execPath, [join(root, `apps/${app}/dist/main.js`)], { env, stdio: ['ignore', 'inherit', 'inherit'] }),
-  );
+  const run = (app: string) =>
+    spawn(process.execPath, [join(root, `apps/${app}/dist/main.js`)], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const webapp = run('webapp');
+  let bot = run('bot');
   await Promise.all([answers(`${botUrl}/readyz`), answers(`${url}/healthz`)]);
 
   return {
@@ -41,6 +42,11 @@ export async function startProduct({ files = 5_000 } = {}) {
     async api(path: string, init: RequestInit = {}): Promise<unknown> {
       const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
       return (await fetch(botUrl + path, { ...init, headers })).json();
+    },
+    stopBot: () => ended(bot),
+    async startBot() {
+      bot = run('bot');
+      await answers(`${botUrl}/readyz`);
     },
     /** Starts a run and waits for its end. */
     async runToEnd(jobId: string, args: object = {}): Promise<string> {
@@ -53,7 +59,7 @@ export async function startProduct({ files = 5_000 } = {}) {
       }
     },
     async stop() {
-      await Promise.all(processes.map(ended));
+      await Promise.all([ended(bot), ended(webapp)]);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -107,8 +107,13 @@ export const jobPage: Page = {
 
 function WhyCard({ why }: { why: Why }) {
   const { say, locale, timeZone } = useView();
+  const isGoing = why.state === 'running' || why.state === 'queued';
   return (
-    <Card id="why" title={say('web.why')} aside={<span class="tag">{say(`web.why_${why.state}`)}</span>}>
+    <Card
+      id="why"
+      title={say(isGoing ? 'web.why_now' : 'web.why')}
+      aside={<span class="tag">{say(`web.why_${why.state}`)}</span>}
+    >
       <ul class="reasons">
         {why.explanation.map((reason) => (
           <li key={reason.code}>

@@ -2,11 +2,12 @@ import { englishDictionary, type MessageKey, type RunSummaryWire, type Say } fro
 
 const MAX_CHARACTERS = 300;
 
-/** In a line: the error, why the run was skipped, or its newest message; null when there is nothing to say. */
-export function outcomeText(
-  run: Pick<RunSummaryWire, 'error_message' | 'reason' | 'message'>,
-  say: Say,
-): string | null {
+type Told = Pick<RunSummaryWire, 'status' | 'error_message' | 'reason' | 'message' | 'processed_items'>;
+
+/** What came of a run, in a line: the error, why it was skipped, how many items it did; null when there is nothing to say. */
+export function outcomeText(run: Told, say: Say): string | null {
+  if (run.status === 'completed')
+    return run.processed_items > 0 ? say('web.items', { count: run.processed_items }) : null;
   const firstLine = run.error_message?.split('\n', 1)[0];
   return (firstLine || reasonText(run.reason, say) || run.message)?.slice(0, MAX_CHARACTERS) ?? null;
 }

@@ -36,7 +36,7 @@ export function RunStrip({ runs }: { runs: readonly { run_id: string; status: Ru
   if (runs.length === 0) return <span class="none">{say('web.no_runs_yet')}</span>;
   const failed = runs.filter(({ status }) => status === 'failed').length;
   return (
-    <span class="strip" role="img" aria-label={say('web.strip', { count: runs.length, failed })}>
+    <span class="strip" dir="ltr" role="img" aria-label={say('web.strip', { count: runs.length, failed })}>
       {[...runs].reverse().map(({ run_id, status }) => (
         <i key={run_id} class={`is-${status}`} />
       ))}

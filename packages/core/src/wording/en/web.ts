@@ -100,6 +100,7 @@ export const web = {
     '{count, plural, one {The last run} other {The last # runs}}: {failed, plural, =0 {none failed} one {# failed} other {# failed}}',
 
   'web.why': 'Why is it not running?',
+  'web.why_now': 'Right now',
   'web.why_running': 'Running',
   'web.why_queued': 'Queued',
   'web.why_waiting': 'Waiting for its time',
@@ -143,6 +144,7 @@ export const web = {
   'web.see_run': 'See the run',
   'web.open_run': 'Open the run',
   'web.progress': 'Progress',
+  'web.items': '{count, plural, one {# item} other {# items}}',
   'web.remaining': 'about {duration} left',
   'web.queued': 'Queued',
   'web.waited': 'waited',

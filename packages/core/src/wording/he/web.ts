@@ -101,6 +101,7 @@ export const web: Record<keyof typeof english, string> = {
     '{count, plural, one {ההרצה האחרונה} two {שתי ההרצות האחרונות} other {# ההרצות האחרונות}}: {failed, plural, =0 {אף אחת לא נכשלה} one {אחת נכשלה} two {שתיים נכשלו} other {# נכשלו}}',
 
   'web.why': 'למה היא לא רצה?',
+  'web.why_now': 'עכשיו',
   'web.why_running': 'רצה',
   'web.why_queued': 'בתור',
   'web.why_waiting': 'ממתינה לזמנה',
@@ -144,6 +145,7 @@ export const web: Record<keyof typeof english, string> = {
   'web.see_run': 'להרצה',
   'web.open_run': 'פתיחת ההרצה',
   'web.progress': 'התקדמות',
+  'web.items': '{count, plural, one {פריט אחד} two {שני פריטים} other {# פריטים}}',
   'web.remaining': 'נותרו בערך {duration}',
   'web.queued': 'נכנסה לתור',
   'web.waited': 'המתינה',
