@@ -22,6 +22,8 @@ export const stringOperators: [string, Operator][] = [
   eager('$strLenBytes', 1, 1, (value) =>
     Buffer.byteLength(stringOf(34473, '$strLenBytes requires a string argument, found:', value)),
   ),
+  eager('$substr', 3, 3, substring),
+  eager('$substrBytes', 3, 3, substring),
   eager('$split', 2, 2, (text, separator) => {
     if (isNullish(text) || isNullish(separator)) return null;
     const by = stringOf(
@@ -46,6 +48,15 @@ export const stringOperators: [string, Operator][] = [
     return found < 0 ? -1 : [...before.slice(0, found)].length;
   }),
 ];
+
+/** By bytes; a negative length means the rest. */
+function substring(text: unknown, start: unknown, length: unknown): string {
+  const bytes = Buffer.from(textOf(text));
+  const from = toNumber(start);
+  if (!(from >= 0)) throw new MongoError(50752, '$substrBytes: starting index must be non-negative');
+  const end = toNumber(length) < 0 ? bytes.length : from + toNumber(length);
+  return bytes.subarray(from, end).toString();
+}
 
 function stringOf(code: number, problem: string, value: unknown): string {
   if (typeof value === 'string') return value;
