@@ -148,15 +148,19 @@ export function percentDone(processed: number, total: number | null): number {
   return Math.min(100, Math.floor((processed / total) * 100));
 }
 
-function advance<R extends RunSummary>(run: R, event: Extract<RunEvent, { type: 'progress' }>): R {
-  const total = count(event.total ?? run.total_items);
-  const processed = Math.max(run.processed_items, count(event.processed) ?? 0);
+/** The part of a run that progress changes. */
+export type RunProgress = Pick<RunSummary, 'total_items' | 'processed_items' | 'progress' | 'message'>;
+
+/** What progress makes of a running run, or of that part of it: never less than before, and numbers that make no sense count as none. */
+export function advance<P extends RunProgress>(state: P, event: Extract<RunEvent, { type: 'progress' }>): P {
+  const total = count(event.total ?? state.total_items);
+  const processed = Math.max(state.processed_items, count(event.processed) ?? 0);
   return {
-    ...run,
+    ...state,
     total_items: total,
     processed_items: processed,
-    progress: Math.max(run.progress, percentDone(processed, total)),
-    message: event.message ?? run.message,
+    progress: Math.max(state.progress, percentDone(processed, total)),
+    message: event.message ?? state.message,
   };
 }
 

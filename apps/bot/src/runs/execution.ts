@@ -118,12 +118,8 @@ export function startExecution(deps: ExecutionDeps): Execution {
       },
       progress(processed: number, total?: number, message?: string) {
         if (over) return;
-        live.apply({
-          type: 'progress',
-          processed,
-          ...(total === undefined ? {} : { total }),
-          ...(typeof message === 'string' ? { message: cutText(message, MAX_MESSAGE_CHARACTERS) } : {}),
-        });
+        const words = typeof message === 'string' ? cutText(message, MAX_MESSAGE_CHARACTERS) : undefined;
+        live.progress(processed, total, words);
         deps.changed(false);
       },
       skip(reason: string): never {

@@ -1,15 +1,26 @@
-import { isTerminal, type LogLevel, type Run, type RunEvent, transition } from '@jobs-monitor/core';
+import {
+  advance,
+  isTerminal,
+  type LogLevel,
+  type Run,
+  type RunEvent,
+  type RunProgress,
+  transition,
+} from '@jobs-monitor/core';
 import type { RunWrite } from '../store/run-sink.js';
 import { createLogBuffer } from './log-buffer.js';
 
 /** One run of this worker from its start until its end is stored: its newest state, and what of it the store lacks. */
 export interface LiveRun {
+  readonly id: string;
   readonly run: Run;
   readonly exclusive: boolean;
   /** What the next flush has to do for it. */
   kind: RunWrite['kind'];
   /** Moves the run. An illegal move is an error in our code and throws. */
   apply(event: RunEvent): void;
+  /** As the event of the same name, for handlers that call it a million times. */
+  progress(processed: number, total: number | undefined, message: string | undefined): void;
   /** Notes what became of a wish to cancel. */
   setCancel(cancel: Run['cancel']): void;
   log(level: LogLevel, message: unknown, details: unknown, at: Date): void;
@@ -29,24 +40,39 @@ const STATE_BYTES = 500;
 export function createLiveRun(initial: Run, kind: RunWrite['kind'], exclusive: boolean): LiveRun {
   const logs = createLogBuffer();
   let run = initial;
+  /** Newer than `run`, which takes it over when somebody asks: copying a whole run at each step would cost too much. */
+  let ahead: RunProgress | null = null;
   let resultBytes = 0;
 
+  function current(): Run {
+    if (ahead) run = { ...run, ...ahead };
+    ahead = null;
+    return run;
+  }
+
   return {
+    id: initial.run_id,
     get run() {
-      return run;
+      return current();
     },
     exclusive,
     kind,
     apply(event) {
-      run = transition(run, event);
+      run = transition(current(), event);
       if (event.type === 'complete') resultBytes = JSON.stringify(event.result ?? null).length;
     },
+    progress(processed, total, message) {
+      const event: Extract<RunEvent, { type: 'progress' }> = { type: 'progress', processed };
+      if (total !== undefined) event.total = total;
+      if (message !== undefined) event.message = message;
+      ahead = advance(ahead ?? progressOf(run), event);
+    },
     setCancel(cancel) {
-      run = { ...run, cancel };
+      run = { ...current(), cancel };
     },
     log: logs.add,
     write() {
-      return { kind: this.kind, run, exclusive, ...logs.delta() };
+      return { kind: this.kind, run: current(), exclusive, ...logs.delta() };
     },
     acknowledge(write) {
       logs.acknowledge(write.logsTotal);
@@ -56,4 +82,8 @@ export function createLiveRun(initial: Run, kind: RunWrite['kind'], exclusive: b
     waitingBytes: () => STATE_BYTES + resultBytes + logs.waitingBytes(),
     shed: logs.shed,
   };
+}
+
+function progressOf({ total_items, processed_items, progress, message }: Run): RunProgress {
+  return { total_items, processed_items, progress, message };
 }

@@ -64,14 +64,15 @@ export function createLostScan(deps: LostScanDeps): { runOnce(): Promise<{ fence
 
   async function look(mayFence: boolean): Promise<{ fenced: number; lost: number }> {
     const me: Self = { worker_id: self.workerId(), knows: self.knows };
+    // Runs before leases: whoever has a run had its lease before, so no run of a worker that just came looks ownerless.
+    const active = await store.runs.activeNow();
     let { leases, databaseNow } = await store.leases.all();
     const expired = mayFence ? findExpired(leases, databaseNow, me) : [];
     for (const lease of expired) await fence(lease);
     if (expired.length > 0) ({ leases } = await store.leases.all());
 
-    const active = await store.runs.activeNow();
     const lost = findLost(active.runs, leases, me);
-    const closed = await Promise.all(lost.map((run) => store.runs.closeLost(run, active.databaseNow)));
+    const closed = await Promise.all(lost.map((run) => store.runs.closeLost(run, databaseNow)));
     const ours = closed.filter((run) => run !== null);
     if (ours.length > 0) await store.sink.recordEnds(ours);
     for (const run of ours) {

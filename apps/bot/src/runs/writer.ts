@@ -71,7 +71,7 @@ export function createWriter(deps: WriterDeps): Writer {
 
   function put(live: LiveRun, started: Entry['started']): void {
     const entry: Entry = { live, started, announced: false };
-    entries.set(live.run.run_id, entry);
+    entries.set(live.id, entry);
     if (live.ended()) ends.add(entry);
     mark(entry, true);
   }
@@ -148,14 +148,14 @@ export function createWriter(deps: WriterDeps): Writer {
   }
 
   function isKnown(entry: Entry): boolean {
-    return entries.get(entry.live.run.run_id) === entry;
+    return entries.get(entry.live.id) === entry;
   }
 
   /** True if the end of the run is stored now. */
   function settleOne(entry: Entry, write: RunWrite, outcome: WriteOutcome): boolean {
     const { live, started } = entry;
     if (outcome.state === 'failed') {
-      log.error('run write failed', { run_id: live.run.run_id, error: JSON.stringify(outcome.error) });
+      log.error('run write failed', { run_id: live.id, error: JSON.stringify(outcome.error) });
       lazy.add(entry);
       gathering ??= setTimeout(gathered, gatherMs);
       return false;
@@ -203,7 +203,7 @@ export function createWriter(deps: WriterDeps): Writer {
   }
 
   function remove(entry: Entry): void {
-    entries.delete(entry.live.run.run_id);
+    entries.delete(entry.live.id);
     urgent.delete(entry);
     lazy.delete(entry);
     ends.delete(entry);
@@ -233,13 +233,13 @@ export function createWriter(deps: WriterDeps): Writer {
     start: (live) => new Promise((resolve, reject) => put(live, { resolve, reject })),
     add: (live) => put(live, null),
     changed(live, now) {
-      const entry = entries.get(live.run.run_id);
+      const entry = entries.get(live.id);
       if (entry?.live !== live) return;
       if (live.ended()) ends.add(entry);
       mark(entry, now);
     },
     forget(live) {
-      const entry = entries.get(live.run.run_id);
+      const entry = entries.get(live.id);
       if (entry?.live === live) remove(entry);
     },
     knows: (runId) => entries.has(runId),
