@@ -2,7 +2,7 @@ import { copyFile, mkdir, rm, stat, truncate, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
-import { endServer, failingServer, type ServerProcess, spawnServer } from './testing/process.js';
+import { endServer, type ServerProcess, spawnServer } from './testing/process.js';
 import { temporaryFolder } from './testing/server.js';
 
 let dir: string;
@@ -80,13 +80,11 @@ describe('the server as a process', () => {
 
   test('refuses a folder that another process has, and names it', async () => {
     const { child } = await start();
-    const { code, said } = await failingServer(dir);
-    expect(code).toBe(1);
-    expect(said).toMatch(new RegExp(`in use by process ${child.pid} since 20\\d\\d-`));
+    await expect(start()).rejects.toThrow(new RegExp(`exit code 1: .*in use by process ${child.pid} since 20\\d\\d-`));
   });
 
   test('refuses an address that others could reach', async () => {
-    expect((await failingServer(dir, '--host', '0.0.0.0')).said).toContain('127.0.0.1');
+    await expect(spawnServer(dir, '--host', '0.0.0.0')).rejects.toThrow('127.0.0.1');
   });
 });
 
@@ -113,27 +111,30 @@ describe('a data file', () => {
     ['a byte', (size: number) => size - 1],
     ['a page', (size: number) => size - 5000],
     ['half', (size: number) => Math.floor(size / 2)],
-  ])('without its last %s is opened at a whole commit, or refused in one sentence; never with holes', async (_name, rest) => {
-    const file = await written();
-    await truncate(file, rest((await stat(file)).size));
-    const server = await start(other()).catch(() => undefined);
-    if (!server) {
-      expect((await failingServer(other())).said).toMatch(/damaged .*restore it from a backup/);
-      return;
-    }
-    await use(server, async (client) => {
-      const collection = client.db('d').collection('c');
-      const found = await collection.find().toArray();
-      expect(found.length).toBe(await collection.estimatedDocumentCount());
-      expect(found.length % 500).toBe(0);
-      await collection.insertOne({ after: true }, { writeConcern: { journal: true } });
-    });
-  });
+  ])(
+    'without its last %s is opened at a whole commit, or refused in one sentence; never with holes',
+    async (_name, rest) => {
+      const file = await written();
+      await truncate(file, rest((await stat(file)).size));
+      const server = await start(other()).catch((error: Error) => error);
+      if (server instanceof Error) {
+        expect(server.message).toMatch(/damaged .*restore it from a backup/);
+        return;
+      }
+      await use(server, async (client) => {
+        const collection = client.db('d').collection('c');
+        const found = await collection.find().toArray();
+        expect(found.length).toBe(await collection.estimatedDocumentCount());
+        expect(found.length % 500).toBe(0);
+        await collection.insertOne({ after: true }, { writeConcern: { journal: true } });
+      });
+    },
+  );
 
   test('that is none is refused in one sentence', async () => {
     await writeFile(join(dir, 'data.mdb'), 'garbage'.repeat(5000));
-    const { code, said } = await failingServer(dir);
-    expect(code).toBe(1);
-    expect(said).toMatch(/data\.mdb is damaged .*restore it from a backup, or move it away/);
+    await expect(start()).rejects.toThrow(
+      /exit code 1: .*data\.mdb is damaged .*restore it from a backup, or move it away/,
+    );
   });
 });
