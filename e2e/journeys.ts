@@ -117,6 +117,20 @@ describe('a person', () => {
     await page.context().close();
   });
 
+  it('keeps open what is open and selected what is selected', async () => {
+    const { page } = await openSignedIn(browser, product);
+    await page.locator('.chart-table summary').click();
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('h1') ?? document.body));
+    const selected = await page.evaluate(() => String(getSelection()));
+    const { run_id } = (await product.api('/api/jobs/cache_maintenance/trigger', { method: 'POST', body: '{}' })) as {
+      run_id: string;
+    };
+    await page.locator(`[data-key="${run_id}"]`).waitFor();
+    assert.ok(await page.locator('.chart-table[open]').isVisible());
+    assert.equal(await page.evaluate(() => String(getSelection())), selected);
+    await page.context().close();
+  });
+
   it('steers by keys, and can switch them off', async () => {
     const { page } = await openSignedIn(browser, product);
     await page.keyboard.press('?');
