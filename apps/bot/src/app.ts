@@ -19,6 +19,7 @@ import type { GateView, ScheduleView } from './operations/deps.js';
 import { createOperations } from './operations/operations.js';
 import { createOtherRuns } from './operations/other-runs.js';
 import { createReads } from './operations/reads.js';
+import { logRuns } from './run-log.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { createStore } from './store/create-store.js';
 import { createDb, type Db } from './store/db.js';
@@ -52,6 +53,7 @@ export function createApp(config: Config, deps: AppDeps) {
   const { log, version, now = () => new Date(), gate = () => ({ open: true }) } = deps;
   const startedAt = now();
   const bus = createBus((event, error) => log.error('bus_listener_failed', { event, error }));
+  logRuns(bus, log);
   const catalogue = createCatalogue(deps.definitions, deps.families, config.jobs);
   let stopSteps: StopStep[] = [];
   let working = false;
