@@ -53,6 +53,8 @@ describe('accessibility', () => {
         await stranger.goto(product.url + path);
         await stranger.locator('main').waitFor();
         assert.deepEqual(await violations(stranger, source), [], path);
+        assert.ok(await fits(stranger), `${path} is wider than ${look.width} px`);
+        assert.ok(await isInView(stranger, 'main form button'), `${path} does not show its button`);
       }
       await stranger.context().close();
       const { page } = await openSignedIn(browser, product, look);
@@ -101,6 +103,14 @@ async function violations(page: Page, source: string): Promise<string[]> {
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any }) => `${id} at ${target.join(' ')}: ${any[0]?.message ?? ''}`),
   );
+}
+
+/** True if the whole of it can be seen without scrolling. */
+async function isInView(page: Page, selector: string): Promise<boolean> {
+  const box = await page.locator(selector).first().boundingBox();
+  const size = page.viewportSize();
+  if (!box || !size) return false;
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
 }
 
 /** True if nobody has to scroll sideways. */

@@ -99,10 +99,11 @@ async function readPeek(read: PageRequest['read'], runId: string | null, jobId: 
 }
 
 function Health({ problems, isKnown }: { problems: readonly Problem[]; isKnown: boolean }) {
-  const { say } = useView();
+  const { say, staleness } = useView();
   if (!isKnown) return <p class="health is-unknown">{say('web.health_unknown')}</p>;
+  // What was well a while ago is no reason for green.
   return problems.length === 0 ? (
-    <p class="health is-completed">
+    <p class={`health is-${staleness ? 'unknown' : 'completed'}`}>
       <Icon name="completed" />
       {say('web.health_good')}
     </p>

@@ -1,3 +1,4 @@
+import { englishDictionary } from '@jobs-monitor/core';
 import type { VNode } from 'preact';
 import { Ago, Text } from './data.js';
 import { HelpDialog } from './help.js';
@@ -163,7 +164,11 @@ function Staleness() {
         ) : (
           say('web.nothing_known')
         )}
-        {problem.code === 'bot_unreachable' && <small class="problem-detail">{problem.message}</small>}
+        {problem.message !== englishDictionary[`error.${problem.code}`] && (
+          <small class="problem-detail" dir="auto">
+            {problem.message}
+          </small>
+        )}
       </div>
     </div>
   );
