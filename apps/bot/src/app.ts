@@ -44,7 +44,6 @@ export interface AppDeps {
 export type App = ReturnType<typeof createApp>;
 
 const INDEXES = { ...STORE_INDEXES, ...SCHEDULE_INDEXES, ...USER_DATA_INDEXES, ...NOTICE_INDEXES };
-const ACTS_PER_MINUTE = 60;
 const MAX_CACHE_ENTRIES = 10_000;
 const TRY_AGAIN_MS = 500;
 
@@ -155,7 +154,7 @@ export function createApp(config: Config, deps: AppDeps) {
       tokens: [config.token, config.nextToken].filter((token) => token !== null),
       metricsPublic: config.metricsPublic,
       trustedProxies: config.trustedProxies,
-      actsPerMinute: ACTS_PER_MINUTE,
+      actsPerMinute: config.actsPerMinute,
       version,
       log,
       now,

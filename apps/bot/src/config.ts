@@ -64,6 +64,13 @@ export const botVariables = {
     description: 'A run that takes longer is stuck, unless its job says otherwise.',
   }),
   WORKER_CONCURRENCY: integer({ fallback: 100, min: 1, max: 10_000, description: 'Runs at a time in this process.' }),
+  ACTS_PER_MINUTE: integer({
+    fallback: 6_000,
+    min: 1,
+    max: 1_000_000,
+    description:
+      'Triggers, cancels and other acts that one caller of the API may do in a minute; refused ones count for nothing.',
+  }),
   SHUTDOWN_GRACE_SECONDS: integer({
     fallback: 25,
     min: 0,
@@ -115,6 +122,7 @@ export function parseConfig(
       failedSeconds: (values.JOBS_RETENTION_FAILED_DAYS ?? retentionDays) * DAY_SECONDS,
     },
     concurrency: values.WORKER_CONCURRENCY,
+    actsPerMinute: values.ACTS_PER_MINUTE,
     graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? ('auto' as const) },
     jobs,
