@@ -3,7 +3,7 @@ import type { Document } from '../query/document.js';
 import { isDocument } from '../query/types.js';
 import type { Reply } from '../wire/reply.js';
 import type { CommandContext, ServerState } from './context.js';
-import { requireKnownFields } from './fields.js';
+import { requireCommandFields } from './fields.js';
 import { COMMANDS } from './index.js';
 
 /** Runs one command and always answers, unless a fail point wants the connection closed: then it gives nothing. */
@@ -20,7 +20,7 @@ export async function dispatch(
       return undefined;
     const database = readDatabase(command);
     requireNoTransaction(command);
-    if (definition.fields !== 'any') requireKnownFields(command, definition.fields);
+    if (definition.fields !== 'any') requireCommandFields(command, definition.fields);
     const context: CommandContext = { state, database, command, connectionId };
     const reply = await definition.run(context);
     if (isJournaled(command)) await state.engine.flushed();

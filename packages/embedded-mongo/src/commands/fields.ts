@@ -25,16 +25,24 @@ const GENERIC: ReadonlySet<string> = new Set([
   '$client',
 ]);
 
-/** Refuses with 40415 every field that the command does not have in MongoDB 7.0, or that is not supported here. */
-export function requireKnownFields(command: Document, allowed: readonly string[], generic = true): void {
+/** Refuses with 40415 every field of a command that it does not have in MongoDB 7.0, or that is not supported here. */
+export function requireCommandFields(command: Document, allowed: readonly string[]): void {
   const name = Object.keys(command)[0] as string;
-  for (const field of Object.keys(command)) {
-    if (field !== name && !allowed.includes(field) && !(generic && GENERIC.has(field))) throw unknownField(name, field);
-  }
+  requireKnownFields(command, name, [name, ...allowed], GENERIC);
 }
 
-export function unknownField(structure: string, field: string): MongoError {
-  return new MongoError(40415, `BSON field '${structure}.${field}' is an unknown field.`);
+/** Refuses with 40415 every field of a structure that it does not have. */
+export function requireKnownFields(
+  structure: Document,
+  name: string,
+  allowed: readonly string[],
+  generic?: ReadonlySet<string>,
+): void {
+  for (const field of Object.keys(structure)) {
+    if (!allowed.includes(field) && !generic?.has(field)) {
+      throw new MongoError(40415, `BSON field '${name}.${field}' is an unknown field.`);
+    }
+  }
 }
 
 /** A reader of a structure's fields, as `new Fields(command, 'find')`. */

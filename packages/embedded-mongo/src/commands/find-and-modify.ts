@@ -4,7 +4,7 @@ import type { Document } from '../query/document.js';
 import { compileProjection } from '../query/projection.js';
 import { compileUpdate } from '../query/update.js';
 import type { Reply } from '../wire/reply.js';
-import { type CommandContext, type CommandDefinition, existingCollection } from './context.js';
+import { type CommandDefinition, existingCollection } from './context.js';
 import { fieldsOf } from './fields.js';
 import { readHint } from './find.js';
 import { applyTo, upsertOne } from './update.js';
@@ -40,7 +40,7 @@ export const findAndModify: CommandDefinition = {
       return reply(project(returnNew ? changed : record.doc), { n: 1, updatedExisting: true });
     }
     if (!upsert) return reply(null, { n: 0, updatedExisting: false });
-    const inserted = upsertOne(context, { filter: request.filter, compiled });
+    const inserted = upsertOne(context, request.filter, compiled);
     return reply(returnNew ? project(inserted) : null, { n: 1, updatedExisting: false, upserted: inserted._id });
   },
 };
@@ -87,5 +87,3 @@ function projector({ projection, ...options }: Request): (doc: Document) => Docu
 function reply(value: Document | null, lastErrorObject: Document): Reply {
   return { document: { lastErrorObject, value, ok: 1 } };
 }
-
-export type { CommandContext };

@@ -8,7 +8,7 @@ import { compileProjection } from '../query/projection.js';
 import { compileSort } from '../query/sort.js';
 import type { StoredRecord } from '../storage/collection.js';
 import type { Reply } from '../wire/reply.js';
-import { type CommandContext, type CommandDefinition, collectionName, existingCollection } from './context.js';
+import { type CommandDefinition, collectionName, existingCollection } from './context.js';
 import { fieldsOf } from './fields.js';
 
 /** MongoDB's first batch when the client does not say how many. */
@@ -119,5 +119,3 @@ function* encodeRecords(
 ): Generator<Buffer> {
   for (const record of records) yield project ? encodeDocument(project(record.doc)) : record.bytes;
 }
-
-export type FindContext = CommandContext;

@@ -5,12 +5,13 @@ import { MongoError } from '../errors.js';
 import type { Document } from '../query/document.js';
 import { bsonType } from '../query/types.js';
 import type { Collection } from '../storage/collection.js';
-import { type CommandDefinition, ensuredCollection } from './context.js';
+import { type CommandDefinition, collectionName, ensuredCollection } from './context.js';
 import { runStatements, statementsOf, writeReply } from './write-batch.js';
 
 export const insert: CommandDefinition = {
   fields: ['documents', 'ordered', 'bypassDocumentValidation'],
   async run(context) {
+    collectionName(context);
     const documents = statementsOf<Buffer>(context, 'documents');
     let n = 0;
     let collection: Collection | undefined;

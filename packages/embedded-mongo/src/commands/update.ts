@@ -4,7 +4,13 @@ import { compileFilter } from '../query/filter.js';
 import { type CompiledUpdate, compileUpdate, upsertSeed } from '../query/update.js';
 import type { Collection } from '../storage/collection.js';
 import { forEachChosen } from './chosen-records.js';
-import { type CommandContext, type CommandDefinition, ensuredCollection, existingCollection } from './context.js';
+import {
+  type CommandContext,
+  type CommandDefinition,
+  collectionName,
+  ensuredCollection,
+  existingCollection,
+} from './context.js';
 import { fieldsOf, requireKnownFields } from './fields.js';
 import { readHint } from './find.js';
 import { insertDocument } from './insert.js';
@@ -13,12 +19,14 @@ import { runStatements, statementsOf, writeReply } from './write-batch.js';
 export const update: CommandDefinition = {
   fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
   async run(context) {
-    const statements = statementsOf<Document>(context, 'updates');
+    collectionName(context);
+    // What is wrong with the form of a statement refuses the command; what is wrong with its update, that statement.
+    const statements = statementsOf<Document>(context, 'updates').map((one) => readUpdate(one, context.command));
     const upserted: Document[] = [];
     let n = 0;
     let nModified = 0;
     const errors = await runStatements(context, statements, async (statement, index) => {
-      const result = await runUpdate(context, readUpdate(statement, context.command));
+      const result = await runUpdate(context, statement);
       n += result.matched + (result.upserted ? 1 : 0);
       nModified += result.modified;
       if (result.upserted) upserted.push({ index, _id: result.upserted._id });
@@ -28,64 +36,51 @@ export const update: CommandDefinition = {
   },
 };
 
-export interface UpdateStatement {
-  filter: Document;
-  multi: boolean;
-  upsert: boolean;
-  hint: unknown;
-  collation: Document | undefined;
-  let: Document | undefined;
-  now: Date;
-  compiled: CompiledUpdate;
-}
+const STATEMENT_FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'hint', 'collation', 'arrayFilters'];
 
-export interface UpdateResult {
+type UpdateStatement = ReturnType<typeof readUpdate>;
+
+interface UpdateResult {
   matched: number;
   modified: number;
   upserted?: Document;
 }
 
-function readUpdate(statement: Document, command: Document): UpdateStatement {
-  requireKnownStatementFields(statement);
+function readUpdate(statement: Document, command: Document) {
+  requireKnownFields(statement, 'update.updates', STATEMENT_FIELDS);
   const fields = fieldsOf(statement, 'update.updates');
   const filter = fields.document('q');
   if (!filter) throw fields.missing('q');
   if (statement.u === undefined) throw fields.missing('u');
-  const multi = fields.boolean('multi');
-  const options = {
+  return {
     filter,
+    update: statement.u as Document,
+    multi: fields.boolean('multi'),
+    upsert: fields.boolean('upsert'),
+    hint: readHint(statement.hint),
     collation: fields.document('collation'),
     let: fieldsOf(command, 'update').document('let'),
     now: new Date(),
     arrayFilters: fields.documents('arrayFilters'),
   };
-  const compiled = compileUpdate(statement.u as Document, options);
-  if (multi && compiled.kind === 'replacement') {
-    throw new MongoError(9, 'multi update is not supported for replacement-style update');
-  }
-  return { ...options, multi, upsert: fields.boolean('upsert'), hint: readHint(statement.hint), compiled };
-}
-
-function requireKnownStatementFields(statement: Document): void {
-  requireKnownFields(
-    { 'update.updates': 1, ...statement },
-    ['q', 'u', 'c', 'multi', 'upsert', 'hint', 'collation', 'arrayFilters'],
-    false,
-  );
 }
 
 async function runUpdate(context: CommandContext, statement: UpdateStatement): Promise<UpdateResult> {
+  const compiled = compileUpdate(statement.update, statement);
+  if (statement.multi && compiled.kind === 'replacement') {
+    throw new MongoError(9, 'multi update is not supported for replacement-style update');
+  }
   const collection = existingCollection(context);
   const result: UpdateResult = { matched: 0, modified: 0 };
   if (collection) {
     await forEachChosen(collection, { ...statement, limit: statement.multi ? 0 : 1 }, (record) => {
       result.matched += 1;
-      if (applyTo(collection, record, statement.compiled)) result.modified += 1;
+      if (applyTo(collection, record, compiled)) result.modified += 1;
     });
   } else {
     compileFilter(statement.filter, statement);
   }
-  if (result.matched === 0 && statement.upsert) result.upserted = upsertOne(context, statement);
+  if (result.matched === 0 && statement.upsert) result.upserted = upsertOne(context, statement.filter, compiled);
   return result;
 }
 
@@ -102,10 +97,7 @@ export function applyTo(
 }
 
 /** Inserts what the filter's equalities and the update make together. */
-export function upsertOne(
-  context: CommandContext,
-  { filter, compiled }: Pick<UpdateStatement, 'filter' | 'compiled'>,
-): Document {
+export function upsertOne(context: CommandContext, filter: Document, compiled: CompiledUpdate): Document {
   const doc = compiled.apply(upsertSeed(filter), { isInsert: true });
   return insertDocument(ensuredCollection(context), doc);
 }
