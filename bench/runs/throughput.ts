@@ -1,9 +1,7 @@
-import { transition } from '@jobs-monitor/core';
-import type { Db as NativeDb } from 'mongodb';
-import { createRun } from '../../apps/bot/src/runs/new-run.js';
-import { newRunId } from '../../apps/bot/src/store/run-id.js';
-import type { RunWrite } from '../../apps/bot/src/store/run-sink.js';
+import type { AnyBulkWriteOperation, Db as NativeDb } from 'mongodb';
+import type { RunSink, RunWrite } from '../../apps/bot/src/store/run-sink.js';
 import { toDocument, toUpdate } from '../../apps/bot/src/store/run-writes.js';
+import type { RunDocument } from '../../apps/bot/src/store/stored-run.js';
 import { buildJob } from '../../apps/bot/src/testing/builders.js';
 import { TEST_RETENTION } from '../../apps/bot/src/testing/database.js';
 import { inTurn, report, timed } from '../measure.js';
@@ -11,19 +9,34 @@ import type { RunsBench } from './setup.js';
 
 const RUNS = 100_000;
 const LANES = 1_000;
+const JOBS = 20;
 const DURABLE = { w: 'majority', j: true } as const;
 
-/** R2: start and end of runs through the tracker, both stored and each start awaited, against bulk writes of the same documents. */
+/** R2: start and end of runs through the tracker alone, against a bulkWrite of the very same writes in the very same batches. */
 export async function measureThroughput(bench: RunsBench, runs = RUNS): Promise<void> {
   const native = bench.db.native();
+  await native.collection('job_runs').deleteMany({});
+  let batches: RunWrite[][] = [];
   const perSecond = await inTurn({
-    tracker: async () => rate(runs, await timed(() => trackAll(bench, runs))),
-    bulkWrite: async () => rate(runs, await timed(() => writeAll(native, runs))),
+    tracker: async () => {
+      batches = [];
+      const ms = await timed(() => trackAll(bench, runs, batches));
+      await checkAndClear(native, runs);
+      return rate(runs, ms);
+    },
+    bulkWrite: async () => {
+      if (batches.length === 0) await trackAll(bench, runs, batches);
+      await native.collection('job_runs').deleteMany({});
+      const ms = await timed(() => writeAll(native, batches));
+      await checkAndClear(native, runs);
+      return rate(runs, ms);
+    },
   });
   const ratio = perSecond.tracker / perSecond.bulkWrite;
+  const writes = batches.reduce((sum, { length }) => sum + length, 0) / runs;
   report({
     id: 'R2',
-    measure: `start + end of ${runs} runs, ${LANES} at a time (${bench.kind})`,
+    measure: `start + end of ${runs} runs, ${LANES} at a time, ${writes.toFixed(2)} writes each (${bench.kind})`,
     ours: `${Math.round(perSecond.tracker)} runs/s`,
     against: `bulkWrite of the same writes: ${Math.round(perSecond.bulkWrite)} runs/s`,
     ratio: ratio.toFixed(2),
@@ -32,55 +45,50 @@ export async function measureThroughput(bench: RunsBench, runs = RUNS): Promise<
   });
 }
 
-/** Each lane is an exclusive job of its own, so that its next start waits until the one before is surely stored and ended. */
-async function trackAll(bench: RunsBench, runs: number): Promise<void> {
-  const tracker = bench.tracker(LANES);
-  const waiting = new Map<string, () => void>();
-  const unsubscribe = bench.bus.on('run.ended', ({ run }) => waiting.get(run.job_id)?.());
-  const lane = async (number: number) => {
-    const job = buildJob({ id: `lane_${number}` });
-    for (let count = 0; count < runs / LANES; count += 1) {
-      const ended = new Promise<void>((resolve) => waiting.set(job.id, resolve));
-      const { state } = await tracker.start(job, { trigger: 'scheduled' });
-      if (state !== 'started') throw new Error(`A start was ${state}`);
-      await ended;
-    }
+/** Lanes start one run after the other, each when the end of the one before is stored. */
+async function trackAll(bench: RunsBench, runs: number, batches: RunWrite[][]): Promise<void> {
+  const recording: RunSink = {
+    write(batch) {
+      batches.push([...batch]);
+      return bench.store.sink.write(batch);
+    },
+    recordEnds: bench.store.sink.recordEnds,
   };
-  await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
-  unsubscribe();
+  const tracker = bench.tracker(LANES, recording);
+  const jobs = Array.from({ length: JOBS }, (_, n) => buildJob({ id: `job_${n}`, allowConcurrent: true }));
+  let started = 0;
+  let ended = 0;
+  const startNext = async () => {
+    const job = jobs[started % JOBS];
+    if (!job || started === runs) return;
+    started += 1;
+    const { state } = await tracker.start(job, { trigger: 'scheduled' });
+    if (state !== 'started') throw new Error(`A start was ${state}`);
+  };
+  await new Promise<void>((resolve, reject) => {
+    const unsubscribe = bench.bus.on('run.ended', () => {
+      ended += 1;
+      if (ended === runs) {
+        unsubscribe();
+        resolve();
+      } else startNext().catch(reject);
+    });
+    for (let lane = 0; lane < LANES; lane += 1) startNext().catch(reject);
+  });
   await tracker.drain(0);
-  await checkAndClear(bench.db.native(), runs);
 }
 
-async function writeAll(native: NativeDb, runs: number): Promise<void> {
-  const collection = native.collection<{ _id: string }>('job_runs');
-  for (let done = 0; done < runs; done += LANES) {
-    const started = Array.from({ length: LANES }, (_, lane) => {
-      const run = createRun({
-        run_id: newRunId(),
-        job_id: `lane_${lane}`,
-        category: 'other',
-        trigger: 'scheduled',
-        queued_at: new Date(),
-      });
-      return transition(run, { type: 'start', at: new Date(), worker_id: 'bench' });
-    });
-    const inserts = started.map((run) => ({
-      insertOne: { document: toDocument(write('insert', run), TEST_RETENTION) },
-    }));
-    await collection.bulkWrite(inserts, { ordered: false, writeConcern: DURABLE });
-    const updates = started.map((run) => {
-      const ended = transition(run, { type: 'complete', at: new Date(), durationSeconds: 0, result: null });
-      const { q, u } = toUpdate(write('update', ended), TEST_RETENTION);
-      return { updateOne: { filter: q, update: u } };
-    });
-    await collection.bulkWrite(updates, { ordered: false, writeConcern: DURABLE });
+async function writeAll(native: NativeDb, batches: readonly RunWrite[][]): Promise<void> {
+  const collection = native.collection<RunDocument>('job_runs');
+  for (const batch of batches) {
+    await collection.bulkWrite(batch.map(toOperation), { ordered: false, writeConcern: DURABLE });
   }
-  await checkAndClear(native, runs);
 }
 
-function write(kind: RunWrite['kind'], run: RunWrite['run']): RunWrite {
-  return { kind, run, exclusive: true, newLogs: [], logsBefore: 0, logsTotal: 0, keepLogs: 50 };
+function toOperation(write: RunWrite): AnyBulkWriteOperation<RunDocument> {
+  if (write.kind === 'insert') return { insertOne: { document: toDocument(write, TEST_RETENTION) } };
+  const { q, u } = toUpdate(write, TEST_RETENTION);
+  return { updateOne: { filter: q, update: u } };
 }
 
 async function checkAndClear(native: NativeDb, runs: number): Promise<void> {

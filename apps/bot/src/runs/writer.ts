@@ -1,6 +1,7 @@
 import type { Run, RunSummary } from '@jobs-monitor/core';
 import type { Log } from '../events/log.js';
 import type { RunSink, RunWrite, WriteOutcome } from '../store/run-sink.js';
+import { createEndCounter } from './end-counter.js';
 import type { LiveRun } from './live-run.js';
 
 export interface WriterDeps {
@@ -63,6 +64,10 @@ export function createWriter(deps: WriterDeps): Writer {
   const lazy = new Set<Entry>();
   /** Ends that are not stored yet, the oldest first. */
   const ends = new Set<Entry>();
+  const counter = createEndCounter<Entry>(
+    (stored) => sink.recordEnds(stored.map(({ live }) => toSummary(live.run))),
+    announce,
+  );
   let flushing: Promise<void> | null = null;
   let gathering: NodeJS.Timeout | undefined;
   let retrying: NodeJS.Timeout | undefined;
@@ -115,7 +120,7 @@ export function createWriter(deps: WriterDeps): Writer {
     const writes = batch.map(({ live }) => live.write());
     try {
       const outcomes = await sink.write(writes);
-      await settle(batch, writes, outcomes);
+      settle(batch, writes, outcomes);
     } catch (error) {
       putBack(batch, error);
     }
@@ -133,7 +138,7 @@ export function createWriter(deps: WriterDeps): Writer {
     return batch;
   }
 
-  async function settle(batch: readonly Entry[], writes: readonly RunWrite[], outcomes: readonly WriteOutcome[]) {
+  function settle(batch: readonly Entry[], writes: readonly RunWrite[], outcomes: readonly WriteOutcome[]) {
     const stored: Entry[] = [];
     for (const [index, entry] of batch.entries()) {
       const write = writes[index];
@@ -141,10 +146,7 @@ export function createWriter(deps: WriterDeps): Writer {
       if (!write || !outcome || !isKnown(entry)) continue;
       if (settleOne(entry, write, outcome)) stored.push(entry);
     }
-    if (stored.length === 0) return;
-    // Counted before it is told, so that whoever hears of the end reads a list that knows it.
-    await sink.recordEnds(stored.map(({ live }) => toSummary(live.run)));
-    for (const entry of stored) announce(entry);
+    if (stored.length > 0) counter.add(stored);
   }
 
   function isKnown(entry: Entry): boolean {
@@ -251,6 +253,7 @@ export function createWriter(deps: WriterDeps): Writer {
         await (flushing ?? new Promise((resolve) => setTimeout(resolve, 10)));
         gathered();
       }
+      await counter.idle();
       return true;
     },
     state: () => ({ runs: entries.size, waitingEnds: ends.size, droppedWrites }),

@@ -51,7 +51,8 @@ export const STORE_INDEXES: IndexPlan = {
   [COLLECTIONS.signIn]: [expire],
 };
 
-const INDEX_OPTIONS_CONFLICT = 85;
+/** IndexOptionsConflict and IndexKeySpecsConflict: an index of that name, or on those fields, is there and differs. */
+const INDEX_CONFLICTS: ReadonlySet<unknown> = new Set([85, 86]);
 
 /**
  * Makes what is missing. An expiry that differs is changed in place; any other difference is an error that names
@@ -69,7 +70,7 @@ async function prepareIndex(native: NativeDb, collection: string, index: NamedIn
     await create();
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    if (error.code !== INDEX_OPTIONS_CONFLICT || index.expireAfterSeconds === undefined)
+    if (!INDEX_CONFLICTS.has(error.code) || index.expireAfterSeconds === undefined)
       throw conflict(collection, index, error);
     await changeExpiry(native, collection, index, error);
   }
@@ -82,8 +83,9 @@ async function changeExpiry(
   cause: MongoServerError,
 ): Promise<void> {
   try {
-    const { name, expireAfterSeconds } = index;
-    await native.command({ collMod: collection, index: { name, expireAfterSeconds } });
+    const { key, expireAfterSeconds } = index;
+    // By its fields: an index of that name on other fields is left alone.
+    await native.command({ collMod: collection, index: { keyPattern: key, expireAfterSeconds } });
     await native.command({ createIndexes: collection, indexes: [index] });
   } catch (error) {
     if (error instanceof ServerError) throw conflict(collection, index, cause);
