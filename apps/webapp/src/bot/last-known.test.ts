@@ -8,12 +8,15 @@ const caller = { actor, requestId: 'request-1' };
 function setUp(limit?: number) {
   let ms = 1_000;
   let failure: AppError | null = null;
+  let calls = 0;
   const call = async () => {
+    calls += 1;
     if (failure) throw failure;
     return { workers: [] };
   };
   const known = createLastKnown({ call: call as never }, () => new Date(ms), limit);
   return {
+    calls: () => calls,
     read: (job = '') => known.read('getStats', { query: { window: '24h', job_id: job || undefined } }, caller),
     fail: (error: AppError | null) => {
       failure = error;
@@ -46,6 +49,14 @@ describe('what was last known', () => {
     await expect(read()).rejects.toMatchObject({ code: 'job_not_found' });
     fail(new AppError('bot_unreachable', 'away'));
     await expect(read('other')).rejects.toMatchObject({ code: 'bot_unreachable' });
+  });
+
+  it('is asked for once by those who ask at the same time, and anew by those who come later', async () => {
+    const { read, calls } = setUp();
+    await Promise.all([read(), read(), read()]);
+    expect(calls()).toBe(1);
+    await read();
+    expect(calls()).toBe(2);
   });
 
   it('forgets the oldest answer when there are too many', async () => {

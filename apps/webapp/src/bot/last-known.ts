@@ -23,11 +23,23 @@ export function isPassing(error: unknown): error is AppError {
   return error instanceof AppError && PASSING.includes(error.code);
 }
 
-/** Reads through to the bot and keeps the newest answer of each question, at most `limit` of them. */
+/**
+ * Reads through to the bot and keeps the newest answer of each question, at most `limit` of them. Pages that ask the same
+ * at the same time, as they do after each event, share one answer.
+ */
 export type LastKnown = ReturnType<typeof createLastKnown>;
 
 export function createLastKnown(client: Pick<BotClient, 'call'>, now: () => Date, limit = 200) {
   const answers = new Map<string, { data: unknown; at: Date }>();
+  const asking = new Map<string, Promise<unknown>>();
+
+  function ask<Id extends JsonOperation>(key: string, id: Id, input: CallInput<Id>, caller: Caller) {
+    const known = asking.get(key);
+    if (known) return known as Promise<OutputOf<Contract[Id]>>;
+    const answer = client.call(id, input, caller).finally(() => asking.delete(key));
+    asking.set(key, answer);
+    return answer;
+  }
 
   return {
     /** The answer from now, else the last known one; throws when there is neither, and what the bot itself refuses. */
@@ -39,7 +51,7 @@ export function createLastKnown(client: Pick<BotClient, 'call'>, now: () => Date
       const entry: Entry = contract[id];
       const key = `${pathOf(entry, (input.params ?? {}) as Record<string, string>)} ${JSON.stringify(input.query ?? {})}`;
       try {
-        const data = await client.call(id, input, caller);
+        const data = await ask(`${caller.actor.role} ${key}`, id, input, caller);
         const at = now();
         answers.delete(key);
         answers.set(key, { data, at });
