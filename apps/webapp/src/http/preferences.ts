@@ -43,7 +43,7 @@ function readTimeZone(ctx: Context): string {
   return zone;
 }
 
-export function timeZoneOf(name: string | undefined): string {
+function timeZoneOf(name: string | undefined): string {
   if (!name || !/^[A-Za-z0-9_+/-]{1,64}$/.test(name)) return 'UTC';
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;

@@ -6,7 +6,7 @@ import { Card, Empty, Figure, PageHead } from '../views/parts.js';
 import { useView } from '../views/view.js';
 import { ActiveRuns } from './active-runs.js';
 import { assessHealth, type Problem } from './health.js';
-import type { Page, PageRequest } from './page.js';
+import type { Page } from './page.js';
 import { ProblemList } from './problems.js';
 import { RecentRuns } from './recent-runs.js';
 import { RunPanel } from './run-panel.js';
@@ -17,13 +17,15 @@ export const overviewPage: Page = {
   nav: { label: 'web.overview', icon: 'overview' },
   async load({ read, view, query }) {
     const jobId = query.get('job_id');
+    if (jobId) return { redirect: `/jobs/${encodeURIComponent(jobId)}` };
+    const runId = query.get('run_id');
     const [jobs, active, stats, workers, system, peek] = await Promise.all([
       read('listJobs'),
       read('listActive'),
       read('getStats', { query: { window: '24h' } }),
       read('listWorkers'),
       read('getSystem'),
-      readPeek(read, query.get('run_id'), jobId),
+      runId ? read('getRun', { params: { run_id: runId } }) : null,
     ]);
     const all = jobs?.jobs ?? [];
     const problems = assessHealth(
@@ -37,7 +39,7 @@ export const overviewPage: Page = {
         <>
           <PageHead title={view.say('web.overview')} lead={<Health problems={problems} isKnown={jobs !== null} />} />
           {system?.database === 'embedded' && <TrialBanner />}
-          {peek && <RunPeek run={peek} name={names.get(peek.job_id) ?? peek.job_id} />}
+          {peek && <RunPeek run={peek.run} name={names.get(peek.run.job_id) ?? peek.run.job_id} />}
           {problems.length > 0 && (
             <Card id="attention" title={view.say('web.needs_attention')} flush>
               <ProblemList problems={problems} names={names} />
@@ -87,15 +89,6 @@ export const overviewPage: Page = {
 /** Names by job id in one language. */
 export function jobNames(jobs: readonly JobWire[], locale: 'en' | 'he'): Map<string, string> {
   return new Map(jobs.map((job) => [job.job_id, job.texts.name[locale]]));
-}
-
-/** The run that the address asks for, or the newest one of the job that it asks for. */
-async function readPeek(read: PageRequest['read'], runId: string | null, jobId: string | null) {
-  if (runId) return (await read('getRun', { params: { run_id: runId } }))?.run ?? null;
-  if (!jobId) return null;
-  const job = await read('getJob', { params: { job_id: jobId } });
-  const newest = job?.active_runs[0] ?? job?.history[0];
-  return newest ? ((await read('getRun', { params: { run_id: newest.run_id } }))?.run ?? null) : null;
 }
 
 function Health({ problems, isKnown }: { problems: readonly Problem[]; isKnown: boolean }) {

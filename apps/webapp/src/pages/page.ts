@@ -19,11 +19,16 @@ export interface PageContent {
   body: VNode;
 }
 
+/** An address that stands for another one. */
+export interface Elsewhere {
+  redirect: string;
+}
+
 /** A page: where it is, who may see it, how it is reached, and what it shows. */
 export interface Page {
   paths: readonly string[];
   role?: Role;
   /** Its place in the navigation. */
   nav?: { label: MessageKey; icon: IconName; key?: string };
-  load(request: PageRequest): Promise<PageContent>;
+  load(request: PageRequest): Promise<PageContent | Elsewhere>;
 }

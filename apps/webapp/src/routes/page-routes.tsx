@@ -20,7 +20,8 @@ export function mountPages(router: Router<WebState>, pages: readonly Page[], dep
       requireRole(ctx, page.role ?? 'viewer');
       const view = deps.renderer.viewOf(ctx);
       const content = await page.load(pageRequest(ctx, view, deps.lastKnown));
-      deps.renderer.render(ctx, view, content);
+      if ('redirect' in content) ctx.redirect(content.redirect);
+      else deps.renderer.render(ctx, view, content);
     });
   }
 }

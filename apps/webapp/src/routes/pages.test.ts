@@ -3,17 +3,7 @@ import type { Locale } from '@jobs-monitor/core';
 import { buildJob, buildRun, buildRunSummary, buildStats, buildWorker } from '../testing/builders.js';
 import { startWeb, type Web } from '../testing/web.js';
 
-const PATHS = [
-  '/',
-  '/jobs/monitor?run_id=r1',
-  '/jobs/monitor?job_id=j1',
-  '/jobs',
-  '/jobs/j1',
-  '/runs',
-  '/runs/r1',
-  '/workers',
-  '/settings',
-];
+const PATHS = ['/', '/jobs/monitor?run_id=r1', '/jobs', '/jobs/j1', '/runs', '/runs/r1', '/workers', '/settings'];
 const ACTIONS = ['/jobs/j1/run', '/jobs/j1/pause', '/jobs/j1/resume', '/runs/r1/cancel', '/runs/r1/retry'];
 const LOCALES: Locale[] = ['en', 'he'];
 const ALL = LOCALES.flatMap((locale) => [...PATHS, ...ACTIONS].map((path) => [locale, path] as const));
@@ -97,7 +87,13 @@ describe('every page', () => {
     expect(text.match(/onerror=/g)?.length ?? 0).toBe(text.match(/&lt;img src=x onerror=/g)?.length ?? 0);
   });
 
-  it('never says who may not see it more than that', async () => {
+  it('is opened by the addresses that alerts and chat link to', async () => {
+    const agent = await web.signedIn();
+    expect((await agent.get('/jobs/monitor?run_id=r1').expect(200)).text).toContain('<dialog open');
+    await agent.get('/jobs/monitor?job_id=a%2Fb').expect(302).expect('location', '/jobs/a%2Fb');
+  });
+
+  it('offers nobody what they may not do', async () => {
     await (await web.signedIn('viewer')).get('/jobs/j1/run').expect(403);
     const { text } = await (await web.signedIn('viewer')).get('/jobs').expect(200);
     expect(text).not.toMatch(/\/jobs\/[^"]*\/(run|pause|resume)/);

@@ -35,7 +35,7 @@ export function At({ at }: { at: string }) {
   );
 }
 
-export function useInstant(at: string | Date): string {
+function useInstant(at: string | Date): string {
   const { locale, timeZone } = useView();
   return instantText(at, locale, timeZone);
 }
