@@ -88,7 +88,7 @@ export function createApp(config: Config, deps: AppDeps) {
     const db = createDb({ uri: database.uri, log, prepare: (native) => prepareIndexes(native, INDEXES) });
     const store = createStore(db, { retention: config.retention, now, log });
     const cache = createCache({ maxEntries: MAX_CACHE_ENTRIES, now: () => performance.now() });
-    const reads = createReads({ store, cache, jobIds: catalogue.jobs.map(({ id }) => id), now });
+    const reads = createReads({ store, cache, now });
     const worker = createWorker({
       config,
       version,

@@ -22,7 +22,6 @@ function create() {
       },
     },
     cache: createCache({ maxEntries: 10, now: () => clock }),
-    jobIds: ['a', 'b'],
     now: () => new Date('2026-03-08T00:00:00Z'),
   });
   return { reads, asked, pass: (ms: number) => (clock += ms) };
@@ -45,13 +44,27 @@ it('knows the jobs that ran within a week', async () => {
   expect(asked).toEqual(['ids since 2026-03-01T00:00:00.000Z']);
 });
 
-it('warms what is asked for most, as far as its time goes', async () => {
+it('keeps what looks back a month for half an hour, and what is about one job for seconds', async () => {
+  const { reads, asked, pass } = create();
+  await reads.stats('30d', null);
+  await reads.stats('30d', 'a');
+  pass(1_799_999);
+  await reads.stats('30d', null);
+  await reads.stats('30d', 'a');
+  expect(asked).toEqual(['null 21600', 'a 21600', 'a 21600']);
+});
+
+it('warms every window, the questions asked most, and the lists, as far as its time goes', async () => {
   const { reads, asked } = create();
-  const [stats, lists] = reads.warmers;
-  expect(await stats?.warm(new AbortController().signal)).toBe(6);
-  expect(await lists?.warm(new AbortController().signal)).toBe(1);
+  const [stats, filters, lists] = reads.warmers;
+  const { signal } = new AbortController();
+  await reads.stats('7d', 'b');
+  expect(await stats?.warm(signal)).toBe(4);
+  expect(await filters?.warm(signal)).toBe(1);
+  expect(await lists?.warm(signal)).toBe(1);
   const before = asked.length;
   await reads.stats('7d', 'b');
+  await reads.stats('24h', null);
   await reads.recentJobIds();
   expect(asked).toHaveLength(before);
   expect(await stats?.warm(AbortSignal.abort())).toBe(0);

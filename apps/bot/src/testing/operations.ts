@@ -40,7 +40,6 @@ export function createTestOperations(store: Store, jobs: readonly Job[], overrid
     reads: createReads({
       store,
       cache: createCache({ maxEntries: 100, now: () => performance.now() }),
-      jobIds: jobs.map(({ id }) => id),
       now,
     }),
     bus,
