@@ -1,4 +1,4 @@
-import type { Requester, Run, Trigger } from '@jobs-monitor/core';
+import type { Requester, Run, RunSummary, Trigger } from '@jobs-monitor/core';
 
 /** What a new run is made of; everything else is not known before it starts. */
 export interface NewRun {
@@ -48,4 +48,9 @@ export function createRun(given: NewRun): Run {
     result: null,
     args: given.args ?? null,
   };
+}
+
+/** The run without what may be large. */
+export function summaryOf({ logs, logs_dropped, result, args, ...summary }: Run): RunSummary {
+  return summary;
 }

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.js';
 import { type Execution, type Graces, startExecution } from './execution.js';
 import { createIdle } from './idle.js';
 import { createLiveRun, type LiveRun } from './live-run.js';
-import { createRun, type NewRun } from './new-run.js';
+import { createRun, type NewRun, summaryOf } from './new-run.js';
 import type { StopKind } from './stop-reason.js';
 import { createWriter, type WriterState } from './writer.js';
 
@@ -244,8 +244,4 @@ export function createTracker(deps: TrackerDeps): Tracker {
     },
     state: () => ({ ...writer.state(), active: executions.size }),
   };
-}
-
-function summaryOf({ logs, logs_dropped, result, args, ...summary }: Run): RunSummary {
-  return summary;
 }

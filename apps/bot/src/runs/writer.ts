@@ -1,8 +1,8 @@
-import type { Run, RunSummary } from '@jobs-monitor/core';
 import type { Log } from '../events/log.js';
 import type { RunSink, RunWrite, WriteOutcome } from '../store/run-sink.js';
 import { createEndCounter } from './end-counter.js';
 import type { LiveRun } from './live-run.js';
+import { summaryOf } from './new-run.js';
 
 export interface WriterDeps {
   sink: RunSink;
@@ -65,7 +65,7 @@ export function createWriter(deps: WriterDeps): Writer {
   /** Ends that are not stored yet, the oldest first. */
   const ends = new Set<Entry>();
   const counter = createEndCounter<Entry>(
-    (stored) => sink.recordEnds(stored.map(({ live }) => toSummary(live.run))),
+    (stored) => sink.recordEnds(stored.map(({ live }) => summaryOf(live.run))),
     announce,
   );
   let flushing: Promise<void> | null = null;
@@ -262,8 +262,4 @@ export function createWriter(deps: WriterDeps): Writer {
       clearTimeout(retrying);
     },
   };
-}
-
-function toSummary({ logs, logs_dropped, result, args, ...summary }: Run): RunSummary {
-  return summary;
 }
