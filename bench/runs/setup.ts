@@ -49,7 +49,8 @@ export async function startRunsBench(): Promise<RunsBench> {
         capacity,
       }),
     async close() {
-      await db.native().dropDatabase();
+      // The embedded server's folder goes as a whole.
+      if (database.kind === 'mongodb') await db.native().dropDatabase();
       await db.close();
       await database.close();
     },
