@@ -1,9 +1,10 @@
 import { encodeDocument } from '../bson/encode.js';
 import { MongoError } from '../errors.js';
-import { runQuery } from '../plan/run.js';
+import { countRecords, runQuery } from '../plan/run.js';
 import { runPipeline } from '../query/aggregate.js';
 import { distinctValues } from '../query/distinct.js';
 import type { Document } from '../query/document.js';
+import { isDocument } from '../query/types.js';
 import { type CommandContext, type CommandDefinition, collectionName, existingCollection } from './context.js';
 import { explainCommand } from './explain.js';
 import { fieldsOf } from './fields.js';
@@ -49,13 +50,7 @@ export const count: CommandDefinition = {
     };
     const collection = existingCollection(context);
     if (!collection) return { document: { n: 0, ok: 1 } };
-    if (Object.keys(query.filter).length === 0) {
-      const rest = Math.max(0, collection.stored.count - query.skip);
-      return { document: { n: query.limit ? Math.min(rest, query.limit) : rest, ok: 1 } };
-    }
-    let n = 0;
-    for (const _record of runQuery(collection, query).records) n += 1;
-    return { document: { n, ok: 1 } };
+    return { document: { n: countRecords(collection, query), ok: 1 } };
   },
 };
 
@@ -90,10 +85,26 @@ function runPipelineOver(context: CommandContext, pipeline: Document[], whole: b
     return other ? docsOf(runQuery(other, { filter: {} }).records) : [];
   };
   const { query, rest } = leadingQuery(pipeline);
+  const counted = collection && countField(rest);
+  if (counted) {
+    const n = countRecords(collection, { ...query, ...options, hint: readHint(command.hint) });
+    return { documents: n > 0 ? [{ _id: counted.id, [counted.field]: n }] : [], write: undefined };
+  }
   const input = collection
     ? docsOf(runQuery(collection, { ...query, ...options, hint: readHint(command.hint) }).records)
     : [];
   return runPipeline(input, rest, { ...options, database, lookup });
+}
+
+/** What `countDocuments` of the drivers ends in: one group of everything, and its size. */
+function countField(stages: Document[]): { id: unknown; field: string } | undefined {
+  const group = stages.length === 1 ? stages[0]?.$group : undefined;
+  if (!isDocument(group)) return undefined;
+  const [[, id] = [], [field, sum] = [], ...others] = Object.entries(group);
+  const plain = (id === 1 || id === null) && isDocument(sum) && sum.$sum === 1 && Object.keys(sum).length === 1;
+  return plain && others.length === 0 && field !== undefined && Object.keys(group)[0] === '_id'
+    ? { id, field }
+    : undefined;
 }
 
 function* docsOf(records: Iterable<{ doc: Document }>): Generator<Document> {

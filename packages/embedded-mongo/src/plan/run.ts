@@ -40,6 +40,30 @@ export function runQuery(collection: Collection, query: RecordQuery): QueryRun {
   return { plan, statistics, records: skip || limit ? slice(sorted, skip, limit) : sorted };
 }
 
+/** How many records a query has. Keys alone are counted where the plan needs no document. */
+export function countRecords(collection: Collection, query: RecordQuery): number {
+  const { filter, skip = 0, limit = 0 } = query;
+  const all =
+    Object.keys(filter).length === 0 && query.hint === undefined
+      ? collection.stored.count
+      : countByKeys(collection, query);
+  if (all !== undefined) return limit > 0 ? Math.min(limit, Math.max(0, all - skip)) : Math.max(0, all - skip);
+  let n = 0;
+  for (const _record of runQuery(collection, query).records) n += 1;
+  return n;
+}
+
+function countByKeys(collection: Collection, query: RecordQuery): number | undefined {
+  const plan = naturalOrder(query) ? undefined : planRecords(collection, query);
+  if (plan?.kind !== 'index' || !plan.exact || plan.lookup) return undefined;
+  const { prefix } = collection.indexes.find(({ name }) => name === plan.index.name) as IndexStore;
+  return plan.ranges.reduce(
+    (sum, { start, end }) =>
+      sum + collection.countKeys({ start: Buffer.concat([prefix, start]), end: Buffer.concat([prefix, end]) }),
+    0,
+  );
+}
+
 /** The plan for a query's filter and sort. Throws 2 BadValue for a hint that no index answers to. */
 export function planRecords(collection: Collection, { filter, hint, collation }: RecordQuery, sort?: Document): Plan {
   const collated = collation !== undefined && collation.locale !== 'simple';

@@ -97,6 +97,7 @@ export function createCollection(
     version: engine.version,
     get: engine.get,
     keys: engine.keys,
+    countKeys: engine.count,
     entries: engine.entries,
     read,
     insert,

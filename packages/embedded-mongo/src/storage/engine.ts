@@ -103,6 +103,8 @@ export function openEngine(dir: string) {
       void db.remove(key);
     },
     keys: (range: Range): Iterable<Buffer> => db.getKeys(range),
+    /** How many keys a range has, without reading them. */
+    count: ({ start, end }: Pick<Range, 'start' | 'end'>): number => db.getKeysCount({ start, end }),
     entries: (range: Range): Iterable<{ key: Buffer; value: Buffer }> => db.getRange(range),
     /** Grows with every write: what was read stays true while this stands. */
     version: () => version,
