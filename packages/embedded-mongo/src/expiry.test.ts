@@ -33,3 +33,13 @@ test('collMod changes when they go', async () => {
   expect(reply).toMatchObject({ expireAfterSeconds_old: 3600, expireAfterSeconds_new: 0 });
   await until(async () => (await sessions.countDocuments()) === 0);
 });
+
+test('collMod outlives a restart', async () => {
+  server = await startTestServer();
+  const sessions = server.db.collection('sessions');
+  await sessions.createIndex({ at: 1 }, { expireAfterSeconds: 3600 });
+  await server.db.command({ ping: 1, writeConcern: { j: true } });
+  await server.db.command({ collMod: 'sessions', index: { name: 'at_1', expireAfterSeconds: 5 } });
+  const restarted = await server.restart();
+  expect((await restarted.db('test').collection('sessions').indexes())[1]).toMatchObject({ expireAfterSeconds: 5 });
+});

@@ -48,9 +48,12 @@ export function createExpiry(catalog: Catalog, now: () => Date, intervalMs = INT
   }
 
   const timer = setInterval(() => {
-    running ??= runOnce().finally(() => {
-      running = undefined;
-    });
+    // What fails now is tried again at the next turn; a database that cannot write says so to those who write.
+    running ??= runOnce()
+      .catch(() => 0)
+      .finally(() => {
+        running = undefined;
+      });
   }, intervalMs);
 
   return {

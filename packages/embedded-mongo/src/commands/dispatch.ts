@@ -22,6 +22,7 @@ export async function dispatch(
     requireNoTransaction(command);
     if (definition.fields !== 'any') requireCommandFields(command, definition.fields);
     const context: CommandContext = { state, database, command, connectionId };
+    state.operations.command += 1;
     const reply = await definition.run(context);
     if (isJournaled(command)) await state.engine.flushed();
     return reply;
@@ -33,7 +34,9 @@ export async function dispatch(
 /** An error as the reply that MongoDB gives. */
 export function refusal(error: unknown): Document {
   const { code, codeName, message, extra } =
-    error instanceof MongoError ? error : new MongoError(1, String((error as Error)?.stack ?? error));
+    error instanceof MongoError
+      ? error
+      : new MongoError(1, `The embedded database failed: ${(error as Error).message}`);
   return { ok: 0, errmsg: message, code, codeName, ...extra };
 }
 

@@ -28,9 +28,14 @@ export function openCatalog(engine: Engine) {
   });
 
   function hold(stored: StoredCollection): Collection {
-    const collection = createCollection(engine, stored, (changed) => dirty.add(changed));
+    const collection = createCollection(engine, stored, mark);
     collections.set(collection.namespace, collection);
     return collection;
+  }
+
+  function mark(stored: StoredCollection): void {
+    dirty.add(stored);
+    engine.touch();
   }
 
   function newSpace(): number {
@@ -58,7 +63,7 @@ export function openCatalog(engine: Engine) {
         bytes: 0,
         nextId: 1,
       };
-      dirty.add(stored);
+      mark(stored);
       return hold(stored);
     },
     drop(collection: Collection): void {
@@ -72,8 +77,7 @@ export function openCatalog(engine: Engine) {
       collection.stored.database = database;
       collection.stored.name = name;
       collections.set(collection.namespace, collection);
-      dirty.add(collection.stored);
-      engine.put(NEXT_SPACE, Buffer.from(String(nextSpace)));
+      mark(collection.stored);
     },
   };
 }

@@ -55,7 +55,13 @@ export function openEngine(dir: string) {
     // lmdb commits when the thenable that its callback returns resolves; a promise would resolve a turn too late,
     // and a write that came between would begin a transaction inside this one.
     db.transactionSync(() => resolvedBy((finish) => (commitNow = finish)), COMMIT_WITHOUT_FLUSH as never);
-    commitTimer = setTimeout(commit, COMMIT_WITHIN_MS);
+    commitTimer = setTimeout(() => {
+      try {
+        commit();
+      } catch {
+        // Kept in `failure`: every write from now on is refused with it.
+      }
+    }, COMMIT_WITHIN_MS);
   }
 
   function commit(): void {
@@ -106,6 +112,8 @@ export function openEngine(dir: string) {
     /** How many keys a range has, without reading them. */
     count: ({ start, end }: Pick<Range, 'start' | 'end'>): number => db.getKeysCount({ start, end }),
     entries: (range: Range): Iterable<{ key: Buffer; value: Buffer }> => db.getRange(range),
+    /** Makes sure that a commit follows, for what is written only with it. */
+    touch: begin,
     /** Grows with every write: what was read stays true while this stands. */
     version: () => version,
     /** Called inside each transaction before it is committed. */

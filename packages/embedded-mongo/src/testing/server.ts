@@ -7,13 +7,21 @@ import { type EmbeddedMongoOptions, startEmbeddedMongo } from '../index.js';
 /** A server on a folder of its own with a connected client; `stop` leaves nothing behind. */
 export async function startTestServer(options: Omit<EmbeddedMongoOptions, 'dir'> = {}) {
   const dir = await temporaryFolder();
-  const server = await startEmbeddedMongo({ dir, ...options });
-  const client = await MongoClient.connect(server.uri);
+  let server = await startEmbeddedMongo({ dir, ...options });
+  let client = await MongoClient.connect(server.uri);
   return {
     ...server,
     dir,
     client,
     db: client.db('test'),
+    /** Ends the server and starts it anew on the same folder; gives a client of the new one. */
+    async restart(): Promise<MongoClient> {
+      await client.close();
+      await server.close();
+      server = await startEmbeddedMongo({ dir, ...options });
+      client = await MongoClient.connect(server.uri);
+      return client;
+    },
     async stop() {
       await client.close();
       await server.close();

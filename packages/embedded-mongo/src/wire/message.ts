@@ -1,5 +1,4 @@
 import { decodeCommand } from '../bson/decode.js';
-import { MongoError } from '../errors.js';
 import type { Document } from '../query/document.js';
 
 /** The largest message that a client may send, header included (MongoDB's maxMessageSizeBytes). */
@@ -118,9 +117,4 @@ export function frameReply(request: Pick<Request, 'id' | 'legacy'>, parts: Buffe
     head.writeInt32LE(1, 32);
   }
   return [head, ...parts];
-}
-
-/** The refusal of a command whose bytes are framed well but cannot be read. */
-export function isRefusable(error: unknown): error is MongoError {
-  return error instanceof MongoError;
 }
