@@ -55,13 +55,15 @@ export function openEngine(dir: string) {
     // lmdb commits when the thenable that its callback returns resolves; a promise would resolve a turn too late,
     // and a write that came between would begin a transaction inside this one.
     db.transactionSync(() => resolvedBy((finish) => (commitNow = finish)), COMMIT_WITHOUT_FLUSH as never);
-    commitTimer = setTimeout(() => {
-      try {
-        commit();
-      } catch {
-        // Kept in `failure`: every write from now on is refused with it.
-      }
-    }, COMMIT_WITHIN_MS);
+    commitTimer = setTimeout(commitUnasked, COMMIT_WITHIN_MS);
+  }
+
+  function commitUnasked(): void {
+    try {
+      commit();
+    } catch {
+      // Kept in `failure`: every write from now on is refused with it.
+    }
   }
 
   function commit(): void {
@@ -96,6 +98,9 @@ export function openEngine(dir: string) {
     return flushing;
   }
 
+  // Before lmdb's own listener, which would wait for ever for a transaction that is open when the process exits.
+  process.prependOnceListener('exit', commitUnasked);
+
   return {
     /** What was mended on opening; the sentence is for the log. */
     repair,
@@ -121,6 +126,7 @@ export function openEngine(dir: string) {
     flushed,
     async close(): Promise<void> {
       await flushed();
+      process.off('exit', commitUnasked);
       clearTimeout(flushTimer);
       await db.close();
     },
