@@ -36,6 +36,5 @@ for (const [role, [file, body]] of Object.entries(contents)) {
   await writeFile(`${out}${name}.br`, brotli);
   await writeFile(`${out}${name}.gz`, gzipSync(body, { level: 9 }));
   manifest[role] = name;
-  console.log(`${name}: ${body.length} bytes, ${brotli.length} with brotli`);
 }
 await writeFile(`${out}manifest.json`, JSON.stringify(manifest));
