@@ -106,6 +106,11 @@ describe('a retry', () => {
     expect(decideRetry(failed({ reason: 'interrupted' }), limits, 0.5)).toBeNull();
   });
 
+  it('is not for what a person tried again, whatever the first try was', () => {
+    const requested_by = { kind: 'web', id: '7', name: 'Dana' } as const;
+    expect(decideRetry(failed({ trigger: 'retry', requested_by }), limits, 0.5)).toBeNull();
+  });
+
   it('is spread by a fifth in both directions', () => {
     expect(decideRetry(failed(), limits, 0)?.delayMs).toBe(8_000);
     expect(decideRetry(failed(), limits, 1)?.delayMs).toBe(12_000);
