@@ -67,7 +67,7 @@ async function storePending(
     trigger: request.trigger,
     queued_at: now,
     requested_by: requesterOf(actor),
-    user_id: retryOf?.user_id ?? null,
+    user_id: retryOf ? retryOf.user_id : userOf(actor, args),
     attempt: (retryOf?.attempt ?? 0) + 1,
     retry_of: retryOf?.run_id ?? null,
     note: request.note,
@@ -75,6 +75,13 @@ async function storePending(
   });
   await deps.store.runs.insertPending(run, !job.allowConcurrent);
   return { job, run };
+}
+
+/** Whose run it is: of whom its args name, else of the person who asked; of nobody if a program did. */
+function userOf({ kind, id }: Actor, args: unknown): string | null {
+  const named = typeof args === 'object' && args !== null && 'user_id' in args ? args.user_id : undefined;
+  if (typeof named === 'string') return named;
+  return kind === 'web' || kind === 'telegram' ? id : null;
 }
 
 function checkArgs(job: Job, args: unknown): unknown {

@@ -11,6 +11,7 @@ const jobs = [
   buildJob({ id: 'off', enabled: false, toggle: { variable: 'OFF_ENABLED', unset: false } }),
   buildJob({ id: 'gated', gate: 'device' }),
   buildJob({ id: 'with_args', argsSchema: z.strictObject({ depth: z.int().min(1).default(3), path: z.string() }) }),
+  buildJob({ id: 'for_somebody', argsSchema: z.strictObject({ user_id: z.string() }) }),
   buildJob({ id: 'reminder', family: 'reminder' }),
   buildJob({ id: 'daily_data_cleanup' }),
   buildJob({ id: 'cleanup_notifications' }),
@@ -57,6 +58,18 @@ describe('a trigger', () => {
   it('is `manual` for people and `api` for programs', async () => {
     const { run_id } = await trigger('plain', {}, PROGRAM);
     expect(await database.store.runs.get(String(run_id))).toMatchObject({ trigger: 'api' });
+  });
+
+  it('belongs to the person who asked, to whom its args name, or to nobody', async () => {
+    const userOf = async (...request: Parameters<typeof trigger>) => {
+      const { run_id } = await trigger(...request);
+      return (await database.store.runs.get(String(run_id)))?.user_id;
+    };
+    expect(await userOf('parallel')).toBe('7');
+    expect(await userOf('parallel', {}, { ...DANA, kind: 'telegram', id: '8' })).toBe('8');
+    expect(await userOf('parallel', {}, PROGRAM)).toBeNull();
+    expect(await userOf('parallel', {}, { ...PROGRAM, kind: 'system' })).toBeNull();
+    expect(await userOf('for_somebody', { args: { user_id: 'omer' } })).toBe('omer');
   });
 
   it('is refused with the run that is in the way, which leaves no run behind', async () => {
