@@ -3,6 +3,7 @@ import type { RunSink, RunWrite, WriteOutcome } from '../store/run-sink.js';
 import { createEndCounter } from './end-counter.js';
 import type { LiveRun } from './live-run.js';
 import { summaryOf } from './new-run.js';
+import { shedLines, takeBatch } from './write-batch.js';
 
 export interface WriterDeps {
   sink: RunSink;
@@ -52,9 +53,6 @@ interface Entry {
   started: { resolve(outcome: WriteOutcome): void; reject(error: unknown): void } | null;
   announced: boolean;
 }
-
-const MAX_BATCH_RUNS = 1_000;
-const MAX_BATCH_BYTES = 8_000_000;
 
 export function createWriter(deps: WriterDeps): Writer {
   const { sink, log, gatherMs = 1_000, retryMs = 500, maxWaitingEnds = 20_000, maxWaitingBytes = 64_000_000 } = deps;
@@ -116,7 +114,7 @@ export function createWriter(deps: WriterDeps): Writer {
   }
 
   async function flushOnce(): Promise<void> {
-    const batch = take();
+    const batch = takeBatch(urgent);
     const writes = batch.map(({ live }) => live.write());
     try {
       const outcomes = await sink.write(writes);
@@ -124,18 +122,6 @@ export function createWriter(deps: WriterDeps): Writer {
     } catch (error) {
       putBack(batch, error);
     }
-  }
-
-  function take(): Entry[] {
-    const batch: Entry[] = [];
-    let bytes = 0;
-    for (const entry of urgent) {
-      if (batch.length === MAX_BATCH_RUNS || bytes > MAX_BATCH_BYTES) break;
-      urgent.delete(entry);
-      batch.push(entry);
-      bytes += entry.live.waitingBytes();
-    }
-    return batch;
   }
 
   function settle(batch: readonly Entry[], writes: readonly RunWrite[], outcomes: readonly WriteOutcome[]) {
@@ -213,22 +199,13 @@ export function createWriter(deps: WriterDeps): Writer {
 
   /** Progress is held once per run and never grows; then info lines go, then all lines, and ends only when there is nothing else. */
   function keepWithinBounds(): void {
-    for (const onlyInfo of [true, false]) {
-      if (waitingBytes() <= maxWaitingBytes) break;
-      for (const { live } of entries.values()) droppedWrites += live.shed(onlyInfo);
-    }
+    droppedWrites += shedLines(entries, maxWaitingBytes);
     for (const entry of ends) {
       if (ends.size <= maxWaitingEnds) return;
       remove(entry);
       announce(entry);
       droppedWrites += 1;
     }
-  }
-
-  function waitingBytes(): number {
-    let bytes = 0;
-    for (const { live } of entries.values()) bytes += live.waitingBytes();
-    return bytes;
   }
 
   return {
