@@ -19,6 +19,8 @@ export interface ExecutionDeps {
   now(): Date;
   /** Something of the run changed; `now` if it must be stored at once. */
   changed(now: boolean): void;
+  /** The handler reported a step. Called as often as it does. */
+  moved(): void;
   /** The run is over for this worker; it may have been closed by another. */
   over(): void;
 }
@@ -121,6 +123,7 @@ export function startExecution(deps: ExecutionDeps): Execution {
         const words = typeof message === 'string' ? cutText(message, MAX_MESSAGE_CHARACTERS) : undefined;
         live.progress(processed, total, words);
         deps.changed(false);
+        deps.moved();
       },
       skip(reason: string): never {
         throw new SkipSignal(cutText(String(reason), MAX_REASON_CHARACTERS));

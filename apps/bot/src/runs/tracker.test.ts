@@ -95,6 +95,31 @@ describe('a run', () => {
     await ended(runId);
   });
 
+  it('is seen to move several times in a second, not at every step, and not after its end', async () => {
+    const seen: { at: number; progress: number }[] = [];
+    tracking.bus.on('run.progress', ({ run }) => {
+      seen.push({ at: performance.now(), progress: run.progress });
+    });
+    const { run_id } = await runOnce(async ({ progress }) => {
+      for (let step = 1; step <= 90; step += 1) {
+        progress(step, 100);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      progress(99, 100);
+    });
+    const told = seen.length;
+    expect(told).toBeGreaterThanOrEqual(4);
+    expect(told).toBeLessThanOrEqual(8);
+    expect(seen[0]?.progress).toBeLessThan(40);
+    // Whatever was still to be told would come with the news of another run.
+    await runOnce(async ({ progress }) => {
+      progress(1, 100);
+      await until(() => seen.length > told);
+    });
+    expect(seen.slice(told).map(({ progress }) => progress)).toEqual([1]);
+    expect((await stored(run_id)).progress).toBe(100);
+  });
+
   it('never turns its progress back and never passes 100', async () => {
     const seen: number[] = [];
     tracking.bus.on('run.progress', ({ run }) => {

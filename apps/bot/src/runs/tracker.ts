@@ -9,6 +9,7 @@ import { type Execution, type Graces, startExecution } from './execution.js';
 import { createIdle } from './idle.js';
 import { createLiveRun, type LiveRun } from './live-run.js';
 import { createRun, type NewRun, summaryOf } from './new-run.js';
+import { createProgressNews } from './progress-news.js';
 import type { StopKind } from './stop-reason.js';
 import { createWriter, type WriterState } from './writer.js';
 
@@ -84,8 +85,10 @@ export function createTracker(deps: TrackerDeps): Tracker {
       log.warn('run closed by another worker', { run_id: live.run.run_id, job_id: live.run.job_id });
       executions.get(live.run.run_id)?.abandon('fenced');
     },
-    onProgress: ({ run }) => bus.publish('run.progress', { run: summaryOf(run) }),
+    onProgress: (live) => news.moved(live),
   });
+  // Not left to the writes alone: a run of a second would be seen at its start and at its end only.
+  const news = createProgressNews(({ run }) => bus.publish('run.progress', { run: summaryOf(run) }));
 
   function ended(run: RunSummary): void {
     bus.publish('run.ended', { run });
@@ -180,7 +183,9 @@ export function createTracker(deps: TrackerDeps): Tracker {
       graces,
       now,
       changed: (atOnce) => writer.changed(live, atOnce),
+      moved: () => news.moved(live),
       over() {
+        news.forget(live);
         executions.delete(run_id);
         take(job.id, -1);
         idle.changed(active());
@@ -240,6 +245,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
       for (const execution of rest) execution.abandon('shutdown');
       const flushed = await writer.flush(FLUSH_MS);
       writer.stop();
+      news.stop();
       return { interrupted: rest.length, flushed };
     },
     state: () => ({ ...writer.state(), active: executions.size }),
