@@ -18,7 +18,10 @@ export type IndexPlan = Readonly<Record<string, readonly NamedIndex[]>>;
 /** Expires at the instant that the field holds; without the field, never. */
 const expire = { key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 } satisfies NamedIndex;
 
-/** Every index, named for the question that it answers. */
+/**
+ * Every index, named for the question that it answers. A partial one holds what a comparison admits: a database uses it
+ * only for queries of which it can tell that they imply its filter, which it never can of `$type`.
+ */
 export const STORE_INDEXES: IndexPlan = {
   [COLLECTIONS.runs]: [
     {
@@ -38,9 +41,9 @@ export const STORE_INDEXES: IndexPlan = {
     {
       key: { user_id: 1, _id: -1 },
       name: 'runs_of_a_user',
-      partialFilterExpression: { user_id: { $type: 'string' } },
+      partialFilterExpression: { user_id: { $gt: '' } },
     },
-    { key: { ended_at: -1 }, name: 'ended_lately', partialFilterExpression: { ended_at: { $type: 'date' } } },
+    { key: { ended_at: -1 }, name: 'ended_lately', partialFilterExpression: { ended_at: { $gt: new Date(0) } } },
     expire,
   ],
   [COLLECTIONS.jobStates]: [],

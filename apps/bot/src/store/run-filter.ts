@@ -27,6 +27,22 @@ export function toFilter(filter: RunFilter, cursor: string | null): Filter<RunDo
   return query;
 }
 
+/** Each has an index in which the runs of one value lie newest first. The first that is asked for narrows a list down. */
+const INDEXED = ['job_id', 'user_id', 'status'] as const;
+
+/**
+ * What an index alone answers of a list, and whether that is all of it. Whatever else is asked for must be looked at run
+ * by run, of which there may be any number.
+ */
+export function indexedPart(filter: RunFilter, cursor: string | null): { part: Filter<RunDocument>; whole: boolean } {
+  const { from, to, ...rest } = filter;
+  const field = INDEXED.find((each) => filter[each] !== undefined);
+  const bounds = { ...(from && { from }), ...(to && { to }) };
+  const part = toFilter({ ...bounds, ...(field && { [field]: filter[field] }) }, cursor);
+  const others = Object.entries(rest).filter(([name, value]) => value !== undefined && name !== field);
+  return { part, whole: others.every(([name, value]) => name === 'q' && RUN_ID_START.test(String(value).trim())) };
+}
+
 /** Free text in the fields that people remember a run by; read as it is, never as a pattern. */
 function searchText(words: string): Filter<RunDocument>[] {
   const pattern = { $regex: words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), $options: 'i' };

@@ -3,11 +3,13 @@ import type { Collection, Document, Filter } from 'mongodb';
 import type { Db } from './db.js';
 import { COLLECTIONS } from './indexes.js';
 import { isDuplicateKey } from './outage.js';
-import { toFilter } from './run-filter.js';
+import { indexedPart, toFilter } from './run-filter.js';
 import type { RunSink } from './run-sink.js';
-import type { RunStore } from './store.js';
+import type { RunFilter, RunStore } from './store.js';
 import { endingOf, type Retention, type RunDocument, SUMMARY_FIELDS, toRun, toSummary } from './stored-run.js';
 
+/** How many runs one page looks at, whatever the history: a search goes on with the next page. */
+export const SEARCHED_RUNS = 2_000;
 /** A run's args must leave room for logs and result in its document. */
 const MAX_ARGS_BYTES = 32_000;
 
@@ -71,10 +73,13 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
     },
 
     async list(filter, cursor, limit) {
+      const floor = await searchFloor(filter, cursor);
+      const query = toFilter(filter, cursor);
+      if (floor !== null) query._id = { ...(query._id as object), $gte: floor };
       // One more than asked for tells whether there is a next page.
-      const found = await summaries(toFilter(filter, cursor), limit + 1);
+      const found = await summaries(query, limit + 1);
       const runs = found.slice(0, limit);
-      return { runs, next_cursor: found.length > limit ? (runs.at(-1)?.run_id ?? null) : null };
+      return { runs, next_cursor: found.length > limit ? (runs.at(-1)?.run_id ?? null) : floor };
     },
 
     active: (jobId) => summaries(jobId === undefined ? { active: true } : { active: true, job_id: jobId }),
@@ -185,6 +190,21 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
       return matchedCount === 1;
     },
   };
+
+  /** How far down a list is searched that no index answers alone; null if to its end. */
+  async function searchFloor(filter: RunFilter, cursor: string | null): Promise<string | null> {
+    const { part, whole } = indexedPart(filter, cursor);
+    if (whole) return null;
+    const oldest = await withRuns((runs) =>
+      runs
+        .find(part, { projection: { _id: 1 } })
+        .sort({ _id: -1 })
+        .skip(SEARCHED_RUNS - 1)
+        .limit(1)
+        .toArray(),
+    );
+    return oldest[0]?._id ?? null;
+  }
 
   async function closeCancelled(cancelled: RunSummary): Promise<RunSummary | null> {
     const ending = endingOf(cancelled, retention);

@@ -4,8 +4,12 @@ import { buildLease, buildRun } from '../testing/builders.js';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
 import { bucketSeconds, durationBucket } from './durations.js';
 import { prepareIndexes, STORE_INDEXES } from './indexes.js';
+import { toFilter } from './run-filter.js';
 import { firstRunIdAt, newRunId } from './run-id.js';
 import type { RunWrite } from './run-sink.js';
+import { SEARCHED_RUNS } from './runs.js';
+import type { RunFilter } from './store.js';
+import type { RunDocument } from './stored-run.js';
 
 const by: Requester = { kind: 'web', id: '7', name: 'Dana' };
 let database: TestDatabase;
@@ -147,6 +151,37 @@ describe('lists', () => {
     expect(await find({ from: new Date('2021-01-01') })).toHaveLength(1);
     expect(await find({ q: old.run_id.slice(0, 13) })).toEqual([old.run_id]);
     expect(await find({ q: 'A.B (' })).toEqual([old.run_id]);
+  });
+
+  it('search a bounded number of runs for what no index answers, and go on with the next page', async () => {
+    const wanted = await insertPending({ run_id: firstRunIdAt(new Date(1_000)), trigger: 'external' }, false);
+    await insertPending({ run_id: firstRunIdAt(new Date(500)), trigger: 'external', job_id: 'other' }, false);
+    const others = Array.from({ length: 2 * SEARCHED_RUNS }, () => write('insert', running(), { exclusive: false }));
+    await database.store.sink.write(others);
+    const list = (filter: RunFilter, cursor: string | null = null) => database.store.runs.list(filter, cursor, 1);
+    const find = async (filter: RunFilter) => {
+      const pages = [await list(filter)];
+      for (let last = pages[0]; last?.next_cursor; last = pages.at(-1))
+        pages.push(await list(filter, last.next_cursor));
+      return pages.map(({ runs }) => runs.map(({ run_id }) => run_id));
+    };
+    expect(await find({ trigger: 'external', job_id: 'sample_job' })).toEqual([[], [], [wanted.run_id]]);
+    expect(await find({ q: 'nowhere' })).toEqual([[], [], []]);
+    expect(await find({ trigger: 'external', status: 'pending' })).toHaveLength(2);
+    expect(await find({ job_id: 'other' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['history_of_a_job', { job_id: 'sample_job' }],
+    ['runs_of_a_status', { status: 'pending' }],
+    ['runs_of_a_user', { user_id: 'dana' }],
+  ] as const)('use the index %s', async (name, filter) => {
+    await insertPending({ user_id: 'dana' });
+    const runs = database.db.native().collection<RunDocument>('job_runs');
+    const plan = await runs.find(toFilter(filter, null)).sort({ _id: -1 }).explain();
+    expect(JSON.stringify(plan)).toContain(name);
+    const lately = await runs.find({ ended_at: { $gte: new Date() } }).explain();
+    expect(JSON.stringify(lately)).toContain('ended_lately');
   });
 
   it('of active runs use the index of active runs alone', async () => {

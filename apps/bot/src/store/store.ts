@@ -68,6 +68,10 @@ export interface RunStore extends RunWatch {
   /** Runs whose id starts so, at most `limit`. */
   startingWith(prefix: string, limit: number): Promise<RunSummary[]>;
   logs(runId: string, after: number): Promise<{ logs: RunLog[]; next: number } | null>;
+  /**
+   * Newest first. A page looks at a bounded number of runs: with a `next_cursor` it may be short, or empty, and the search
+   * goes on from there.
+   */
   list(filter: RunFilter, cursor: string | null, limit: number): Promise<RunPage>;
   /** All pending and running runs over all workers, newest first; logs are never read. */
   active(jobId?: string): Promise<RunSummary[]>;

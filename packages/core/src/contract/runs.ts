@@ -19,7 +19,7 @@ export const runEntries = {
   listRuns: entry({
     method: 'GET',
     path: '/api/runs',
-    summary: 'Runs without logs, newest first; `next_cursor` continues',
+    summary: 'Runs without logs, newest first; `next_cursor` continues, also after a page that is short or empty',
     query: z.strictObject({
       job_id: jobId.optional(),
       status: z.enum(RUN_STATUSES).optional(),
