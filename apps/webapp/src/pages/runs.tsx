@@ -28,12 +28,12 @@ export const runsPage: Page = {
             </section>
           ) : (
             found && (
-              <Empty icon="search" text={say('web.no_runs_match')}>
+              <Empty icon="search" text={say(found.next_cursor ? 'web.no_runs_match_so_far' : 'web.no_runs_match')}>
                 <a href="/runs">{say('web.clear_filter')}</a>
               </Empty>
             )
           )}
-          <Paging filter={filter} nextCursor={found?.next_cursor ?? null} />
+          <Paging filter={filter} nextCursor={found?.next_cursor ?? null} empty={found?.runs.length === 0} />
         </>
       ),
     };
@@ -105,7 +105,8 @@ function FilterForm({ filter, jobs }: { filter: RunFilter; jobs: ReadonlyMap<str
   );
 }
 
-function Paging({ filter, nextCursor }: { filter: RunFilter; nextCursor: string | null }) {
+/** A page may be empty and yet have a next one: a search looks at a bounded number of runs at a time. */
+function Paging({ filter, nextCursor, empty }: { filter: RunFilter; nextCursor: string | null; empty: boolean }) {
   const { say } = useView();
   if (!nextCursor && !filter.cursor) return null;
   return (
@@ -113,7 +114,7 @@ function Paging({ filter, nextCursor }: { filter: RunFilter; nextCursor: string 
       {filter.cursor && <a href={hrefOf({ ...filter, cursor: undefined })}>{say('web.newest')}</a>}
       {nextCursor && (
         <a class="button" href={hrefOf({ ...filter, cursor: nextCursor })}>
-          {say('web.older')}
+          {say(empty ? 'web.search_on' : 'web.older')}
           <Icon name="chevron" />
         </a>
       )}

@@ -87,6 +87,16 @@ describe('every page', () => {
     expect(text.match(/onerror=/g)?.length ?? 0).toBe(text.match(/&lt;img src=x onerror=/g)?.length ?? 0);
   });
 
+  it('offers to search on where a search came to no end', async () => {
+    const agent = await web.signedIn();
+    web.bot.answers.listRuns = { runs: [], next_cursor: 'c1' };
+    const { text } = await agent.get('/runs?q=zzz').expect(200);
+    expect(text).toContain('/runs?q=zzz&amp;cursor=c1');
+    expect(text).toContain('Search on');
+    web.bot.answers.listRuns = { runs: [], next_cursor: null };
+    expect((await agent.get('/runs?q=zzz').expect(200)).text).not.toContain('Search on');
+  });
+
   it('is opened by the addresses that alerts and chat link to', async () => {
     const agent = await web.signedIn();
     expect((await agent.get('/jobs/monitor?run_id=r1').expect(200)).text).toContain('<dialog open');

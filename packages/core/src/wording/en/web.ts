@@ -134,6 +134,7 @@ export const web = {
 
   'web.runs_lead': 'Every run that is kept, newest first',
   'web.no_runs_match': 'No run matches the filter',
+  'web.no_runs_match_so_far': 'No run matches the filter among the newer ones',
   'web.status': 'Status',
   'web.started': 'Started',
   'web.duration': 'Duration',
@@ -141,6 +142,7 @@ export const web = {
   'web.outcome': 'Outcome',
   'web.newest': 'Newest',
   'web.older': 'Older',
+  'web.search_on': 'Search on',
   'web.see_run': 'See the run',
   'web.open_run': 'Open the run',
   'web.progress': 'Progress',

@@ -135,6 +135,7 @@ export const web: Record<keyof typeof english, string> = {
 
   'web.runs_lead': 'כל ההרצות השמורות, מהחדשה לישנה',
   'web.no_runs_match': 'אין הרצה שמתאימה לסינון',
+  'web.no_runs_match_so_far': 'אין הרצה שמתאימה לסינון בין החדשות יותר',
   'web.status': 'סטטוס',
   'web.started': 'התחלה',
   'web.duration': 'משך',
@@ -142,6 +143,7 @@ export const web: Record<keyof typeof english, string> = {
   'web.outcome': 'תוצאה',
   'web.newest': 'החדשות ביותר',
   'web.older': 'ישנות יותר',
+  'web.search_on': 'להמשיך בחיפוש',
   'web.see_run': 'להרצה',
   'web.open_run': 'פתיחת ההרצה',
   'web.progress': 'התקדמות',
