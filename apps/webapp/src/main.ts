@@ -15,13 +15,22 @@ try {
   log.info('webapp_ready', { url, bot: config.botUrl ?? null });
 
   let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (isStopping) return;
-      isStopping = true;
-      void app.stop().then(() => log.info('webapp_stopped', { signal }));
+  const stop = (cause: string) => {
+    // A second signal does not wait for what the first one waits for.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    void app.stop().then(() => {
+      log.info('webapp_stopped', { cause });
+      process.exit(0);
     });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  // Whoever started this process is gone. It may have sent a signal before, which this must not be the second of.
+  process.on('disconnect', () => isStopping || stop('disconnect'));
+  for (const fault of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(fault, (error) => log.error('fault_left_unhandled', { fault, error }));
   }
+  process.send?.('ready');
 } catch (error) {
   process.stderr.write(`${sentenceOf(error)}\n`);
   process.exitCode = 1;
