@@ -443,19 +443,37 @@ describe('a run that somebody else closed', () => {
 
   it('has one end whether cancel or completion came first', async () => {
     const by = { kind: 'api', id: 't', name: 'API' } as const;
-    const job = buildJob({ allowConcurrent: true });
-    const ids = await Promise.all(
-      Array.from({ length: 100 }, async () => {
+    const job = buildJob({
+      allowConcurrent: true,
+      run: ({ signal }) =>
+        new Promise((resolve, reject) => {
+          const timer = setTimeout(resolve, Math.random() * 400);
+          signal.addEventListener('abort', () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+          });
+        }),
+    });
+    const ids: string[] = [];
+    const lane = async () => {
+      for (let round = 0; round < 20; round += 1) {
         const runId = startedId(await tracking.tracker.start(job, { trigger: 'manual' }));
+        ids.push(runId);
+        // A concurrent run is not waited for: until it is stored there is nothing to cancel.
+        await until(() => database.store.runs.summary(runId));
         await database.store.runs
           .requestCancel(runId, { requested_at: new Date(), by, reason: null })
           .catch(() => undefined);
         await tracking.tracker.passOnCancels();
-        return runId;
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, lane));
+    expect(ids).toHaveLength(1_000);
     await until(() => ids.every((id) => tracking.ended.some(({ run_id }) => run_id === id)));
     expect(tracking.ended).toHaveLength(ids.length);
-    for (const told of tracking.ended) expect((await stored(told.run_id)).status).toBe(told.status);
-  });
+    const told = new Map(tracking.ended.map(({ run_id, status }) => [run_id, status]));
+    expect(new Set(told.values())).toEqual(new Set(['cancelled', 'completed']));
+    const documents = await database.db.native().collection('job_runs').find({}).toArray();
+    expect(new Map(documents.map(({ _id, status }) => [String(_id), status]))).toEqual(told);
+  }, 30_000);
 });
