@@ -41,6 +41,8 @@ const CONNECT_OPTIONS: mongoose.ConnectOptions = {
   connectTimeoutMS: 2_000,
   socketTimeoutMS: 4_500,
   heartbeatFrequencyMS: 2_000,
+  // A place in the pool is waited for no longer than an answer.
+  waitQueueTimeoutMS: 4_500,
   // Whoever asks decides on another try; here it would only be waited for.
   retryReads: false,
   maxPoolSize: 20,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { createBus } from '../events/bus.js';
 import type { JobContext } from '../jobs/define.js';
+import { superviseProcess } from '../lifecycle.js';
 import { createLease } from '../runs/lease.js';
 import { createLostScan } from '../runs/lost.js';
 import { createTracker } from '../runs/tracker.js';
@@ -68,7 +69,8 @@ async function main(uri: string): Promise<void> {
   const idle = async () => undefined;
   const watch = startWatch({ lease, tracker, bus, log, lostScan: lostScan.runOnce, pendingSweep: idle, retries: idle });
 
-  const body = (holdMs: number) => async (context: JobContext) => {
+  const body = (holdMs: number, stray: boolean) => async (context: JobContext) => {
+    if (stray) void Promise.reject(new Error('Nobody handles this'));
     const ledger = db.native().collection<LedgerEntry>('ledger');
     const { job_id, run_id } = context.run;
     const entry: LedgerEntry = { job_id, run_id, pid: process.pid, began_at: now(), ended_at: null, outcome: null };
@@ -80,9 +82,9 @@ async function main(uri: string): Promise<void> {
   };
 
   async function obey(order: WorkerOrder): Promise<WorkerAnswer['outcome']> {
-    const { jobId, allowConcurrent, holdMs, times } = order;
+    const { jobId, allowConcurrent, holdMs, times, stray = false } = order;
     const counts = { started: 0, skipped: 0, refused: 0 };
-    const job = buildJob({ id: jobId, allowConcurrent, run: body(holdMs) });
+    const job = buildJob({ id: jobId, allowConcurrent, run: body(holdMs, stray) });
     const starts = Array.from({ length: times }, () => tracker.start(job, { trigger: 'scheduled' }));
     for (const { state } of await Promise.all(starts)) counts[state] += 1;
     return counts;
@@ -94,13 +96,13 @@ async function main(uri: string): Promise<void> {
       (error: unknown) => print('order failed', { error }),
     );
   });
-  process.once('SIGTERM', async () => {
+  async function stop(): Promise<void> {
     await tracker.drain(GRACE_MS);
     await watch.stop();
     await lease.release();
     await db.close();
-    process.disconnect();
-  });
+  }
+  superviseProcess({ process, stop, exit: process.exit, log });
   process.send?.({ id: 0, outcome: { started: 0, skipped: 0, refused: 0 } } satisfies WorkerAnswer);
 }
 

@@ -8,6 +8,8 @@ export interface WorkerOrder {
   allowConcurrent: boolean;
   holdMs: number;
   times: number;
+  /** Each body also leaves a rejection behind that nobody handles. */
+  stray?: boolean;
 }
 
 export interface WorkerAnswer {

@@ -70,6 +70,24 @@ describe('a worker that is killed with 100 active runs', () => {
   }, 60_000);
 });
 
+describe('a job that leaves a rejection unhandled', () => {
+  it('ends neither the process nor a run, its own or another', async () => {
+    const worker = await addWorker();
+    await worker.start({ ...ONE, jobId: 'bystander', holdMs: 1_000 });
+    expect(await worker.start({ ...HUNDRED, jobId: 'careless', holdMs: 100, times: 20, stray: true })).toMatchObject({
+      started: 20,
+    });
+    const ended = await until(async () => {
+      const runs = await endedRuns();
+      return runs.length === 21 ? runs : null;
+    });
+    expect(ended.every(({ status }) => status === 'completed')).toBe(true);
+    expect(await worker.start({ ...ONE, jobId: 'afterwards', holdMs: 1 })).toMatchObject({ started: 1 });
+    worker.signal('SIGTERM');
+    expect(await worker.exited).toBe(0);
+  }, 30_000);
+});
+
 describe('a worker that gets SIGTERM with 100 active runs', () => {
   it('closes what does not end within the grace, writes everything and exits with 0', async () => {
     const worker = await addBusyWorker();
