@@ -55,6 +55,7 @@ export function createDb({ uri, log, prepare, pingMs = 1_000 }: DbOptions): Db {
   connection.on('error', (error: unknown) => log.debug('database connection failed', { error: String(error) }));
   const listeners = new Set<(ready: boolean) => void>();
   let ready = false;
+  let opened = false;
   let prepared = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -68,8 +69,9 @@ export function createDb({ uri, log, prepare, pingMs = 1_000 }: DbOptions): Db {
 
   async function look(): Promise<void> {
     try {
-      if (connection.readyState === mongoose.ConnectionStates.disconnected)
-        await connection.openUri(uri, CONNECT_OPTIONS);
+      // Once only: after an outage the driver connects again by itself, and a second client would leave the first behind.
+      if (!opened) await connection.openUri(uri, CONNECT_OPTIONS);
+      opened = true;
       await withinTime(native().command({ ping: 1 }));
       if (!prepared) await prepare(native());
       prepared = true;

@@ -48,6 +48,7 @@ describe('a database that stands still', () => {
   it('fails reads as unavailable in less than 5 s, and 5 s after it goes on everything works and no run is lost', async () => {
     const job = createHeldJob();
     expect(await tracking.tracker.start(job, { trigger: 'scheduled' })).toMatchObject({ state: 'started' });
+    const client = db.connection.getClient();
     server.signal('SIGSTOP');
     try {
       const from = performance.now();
@@ -69,6 +70,8 @@ describe('a database that stands still', () => {
     await until(() => tracking.tracker.state().waitingEnds === 0 && db.ready(), { timeoutMs: 5_000 });
     expect(await database.store.runs.active()).toEqual([]);
     expect(performance.now() - resumedAt).toBeLessThan(5_000);
+    // A client for each outage would leave its connections and timers behind.
+    expect(db.connection.getClient()).toBe(client);
     const { runs } = await database.store.runs.list({}, null, 10);
     expect(runs).toMatchObject([{ status: 'completed', ended_at: tracking.ended[0]?.ended_at }]);
   }, 40_000);
@@ -76,11 +79,11 @@ describe('a database that stands still', () => {
 
 describe('a database whose writes take 2 s', () => {
   it('slows no handler down, and every end arrives', async () => {
-    const slowest = { progress: 0, log: 0 };
-    const timed = (what: keyof typeof slowest, act: () => void) => {
+    const taken = { progress: [] as number[], log: [] as number[] };
+    const timed = (what: keyof typeof taken, act: () => void) => {
       const from = performance.now();
       act();
-      slowest[what] = Math.max(slowest[what], performance.now() - from);
+      taken[what].push(performance.now() - from);
     };
     const job = buildJob({
       allowConcurrent: true,
@@ -107,8 +110,13 @@ describe('a database whose writes take 2 s', () => {
       Array.from({ length: 20 }, () => ['completed', 200]),
     );
     expect(loop.percentile(99) / 1e6).toBeLessThan(50);
-    expect(slowest.progress).toBeLessThan(2);
-    expect(slowest.log).toBeLessThan(2);
+    for (const times of Object.values(taken)) {
+      times.sort((a, b) => a - b);
+      expect(times).toHaveLength(4_000);
+      // The rest is the machine's: whoever waited for a write would take 2,000 ms.
+      expect(times[3_960]).toBeLessThan(2);
+      expect(times.at(-1)).toBeLessThan(100);
+    }
   }, 60_000);
 });
 
