@@ -17,8 +17,8 @@ const SCANS = 200;
 
 /** R20: one look for stuck and one for lost runs, with a million ended runs in the database. */
 export async function measureScans(bench: RunsBench, history = HISTORY): Promise<void> {
-  const { db, store, bus } = bench;
-  const runs = db.native().collection<{ _id: string }>('job_runs');
+  const { patient, store, bus } = bench;
+  const runs = patient.collection<{ _id: string }>('job_runs');
   await runs.deleteMany({});
   for (let done = 0; done < history; done += BATCH) {
     await runs.insertMany(

@@ -1,3 +1,4 @@
+import { MongoClient, type Db as NativeDb } from 'mongodb';
 import { type Bus, createBus } from '../../apps/bot/src/events/bus.js';
 import { createTracker, type Tracker } from '../../apps/bot/src/runs/tracker.js';
 import { createStore } from '../../apps/bot/src/store/create-store.js';
@@ -13,6 +14,8 @@ import { type BenchDatabase, startBenchDatabase } from '../measure.js';
 export interface RunsBench {
   kind: string;
   db: Db;
+  /** The same database over a connection that waits for as long as filling and clearing take. */
+  patient: NativeDb;
   store: Store;
   bus: Bus;
   /** A tracker as the bot makes it; `sink` may stand between it and the store. */
@@ -27,6 +30,7 @@ export async function startRunsBench(): Promise<RunsBench> {
   const uri = withDatabase(database.uri, `bench_${newRunId().replaceAll('-', '')}`);
   const db = createDb({ uri, log, prepare: (native) => prepareIndexes(native, STORE_INDEXES) });
   await db.whenReady();
+  const client = await new MongoClient(uri).connect();
   const now = () => new Date();
   const store = createStore(db, { retention: TEST_RETENTION, now, log });
   const bus = createBus((name, error) => console.error(name, error));
@@ -34,6 +38,7 @@ export async function startRunsBench(): Promise<RunsBench> {
   return {
     kind: database.kind,
     db,
+    patient: client.db(),
     store,
     bus,
     tracker: (capacity, sink = store.sink) =>
@@ -50,7 +55,8 @@ export async function startRunsBench(): Promise<RunsBench> {
       }),
     async close() {
       // The embedded server's folder goes as a whole.
-      if (database.kind === 'mongodb') await db.native().dropDatabase();
+      if (database.kind === 'mongodb') await client.db().dropDatabase();
+      await client.close();
       await db.close();
       await database.close();
     },

@@ -14,7 +14,7 @@ const DURABLE = { w: 'majority', j: true } as const;
 
 /** R2: start and end of runs through the tracker alone, against a bulkWrite of the very same writes in the very same batches. */
 export async function measureThroughput(bench: RunsBench, runs = RUNS): Promise<void> {
-  const native = bench.db.native();
+  const native = bench.patient;
   await native.collection('job_runs').deleteMany({});
   let batches: RunWrite[][] = [];
   const perSecond = await inTurn({
