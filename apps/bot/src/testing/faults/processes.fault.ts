@@ -111,6 +111,8 @@ describe('a worker that stood still for longer than its lease', () => {
       const runs = await activeRuns();
       return runs.length === 1 ? runs : null;
     });
+    // Its body is at work before it stands still: one that began only afterwards would be the younger of the two.
+    await until(async () => (await readLedger(database.db, 'single')).length === 1);
     sleeper.signal('SIGSTOP');
     await until(async () => (await activeRuns()).length === 0, { timeoutMs: 30_000, everyMs: 100 });
     const resumedAt = new Date();
