@@ -1,6 +1,6 @@
 /**
  * The budget of the embedded database, measured over a real socket against a server that is a process of its own.
- * `npx tsx bench/embedded-mongo.ts [documents]` prints one line per measure; 100,000 documents unless told otherwise.
+ * `npx tsx bench/embedded-mongo.ts [documents]` reports one row per measure; 100,000 documents unless told otherwise.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { report as reportRow } from './measure.js';
 
 const MAIN = new URL('../packages/embedded-mongo/src/main.ts', import.meta.url).pathname;
 const { MongoClient } = createRequire(MAIN)('mongodb') as typeof import('mongodb');
@@ -48,8 +49,12 @@ async function stop({ child }: Server): Promise<void> {
   await once(child, 'exit');
 }
 
+/** A row of the table; a number with a budget keeps it by being at least that per second, or at most that many milliseconds. */
 function report(name: string, value: string, budget: string): void {
-  console.log(`${name.padEnd(58)} ${value.padStart(16)}   ${budget}`);
+  const figures = [value, budget].map((text) => Number.parseFloat(text.replaceAll(',', '')));
+  const [got = 0, asked = Number.NaN] = figures;
+  const ok = Number.isNaN(asked) || (budget.endsWith('/s') ? got >= asked : got <= asked);
+  reportRow({ id: 'DB', measure: name, ours: value, against: '', ratio: '', budget, ok });
 }
 
 function run(i: number) {

@@ -75,7 +75,7 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
   mountActions(router, actions, pageDeps);
   mountPages(router, pages, pageDeps);
 
-  const koa = new Koa<WebState>({ proxy: config.trustProxy, maxIpsCount: 1 });
+  const koa = new Koa<WebState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
   for (const middleware of createMiddleware({ config, sessions, cookie, renderer, log })) koa.use(middleware);
   koa.use(router.routes()).use(router.allowedMethods({ throw: true }));
   koa.on('error', (error: unknown) => log.debug('connection_error', { reason: String(error) }));

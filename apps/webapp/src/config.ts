@@ -2,7 +2,6 @@ import {
   choice,
   type Environment,
   type EnvSpec,
-  flag,
   integer,
   LOCALES,
   optionalText,
@@ -49,9 +48,11 @@ export const webappEnv = {
     fallback: 'en',
     description: 'The language for people whose browser asks for neither English nor Hebrew.',
   }),
-  TRUST_PROXY: flag({
-    fallback: false,
-    description: 'Believe X-Forwarded-For and X-Forwarded-Proto of the nearest proxy.',
+  TRUST_PROXY: integer({
+    fallback: 0,
+    min: 0,
+    max: 16,
+    description: 'How many proxies stand before the web app and add to X-Forwarded-For.',
   }),
   LOG_LEVEL: choice({
     values: ['error', 'warn', 'info', 'debug'],
@@ -72,7 +73,7 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
     dashboardToken: values.DASHBOARD_TOKEN ?? values.DB_HEALTH_TOKEN,
     publicUrl: values.WEBAPP_URL,
     defaultLocale: values.DEFAULT_LOCALE,
-    trustProxy: values.TRUST_PROXY,
+    trustedProxies: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
   };

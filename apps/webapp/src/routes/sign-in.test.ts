@@ -94,7 +94,7 @@ describe('signing in', () => {
   });
 
   it('believes only the nearest proxy when told to', async () => {
-    const proxied = await startWeb({ env: { TRUST_PROXY: 'true' } });
+    const proxied = await startWeb({ env: { TRUST_PROXY: '1' } });
     const from = (address: string) =>
       proxied
         .browser()
