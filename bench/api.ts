@@ -96,7 +96,8 @@ async function startBot(size: number) {
       server.closeAllConnections();
       server.close();
       api.close();
-      await seeder.db().dropDatabase();
+      // The embedded server's folder goes as a whole.
+      if (database.kind === 'mongodb') await seeder.db().dropDatabase();
       await seeder.close();
       await db.close();
     },
