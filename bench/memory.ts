@@ -18,6 +18,7 @@ const bot = fork(path.join(path.dirname(fileURLToPath(import.meta.url)), 'memory
     DB_HEALTH_TOKEN: TOKEN,
     BOT_API_PORT: '0',
     WORKER_CONCURRENCY: '10000',
+    ACTS_PER_MINUTE: '1000000',
     LOG_LEVEL: 'error',
     SHUTDOWN_GRACE_SECONDS: '0',
   },
