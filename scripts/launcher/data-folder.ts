@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartProblem } from './problem.js';
 
@@ -7,7 +7,7 @@ import { StartProblem } from './problem.js';
 export function prepareDataFolder(folder: string): string {
   const full = path.resolve(folder);
   try {
-    mkdirSync(full, { recursive: true, mode: 0o700 });
+    makeFolder(full);
     accessSync(full, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartProblem('start.problem.folder', {
@@ -30,4 +30,11 @@ export function keptToken(folder: string): string {
   const token = randomBytes(32).toString('base64url');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
   return token;
+}
+
+/** Parents first. Node's own recursive way never ends where a parent exists and takes no folders, as below `/proc`. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }

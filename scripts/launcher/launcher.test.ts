@@ -28,6 +28,12 @@ describe('the data folder', () => {
     );
   });
 
+  (process.platform === 'linux' ? it : it.skip)('gives up on a parent that takes no folders', () => {
+    expect(() => prepareDataFolder('/proc/nothing/here')).toThrow(
+      expect.objectContaining({ key: 'start.problem.folder' }),
+    );
+  });
+
   it('keeps the token that it made, unreadable to others', () => {
     const token = keptToken(folder);
     expect(token.length).toBeGreaterThanOrEqual(43);
