@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './alert.js';
 export * from './contract/index.js';
 export * from './env.js';
 export * from './error.js';
