@@ -21,6 +21,7 @@ export const EVENT_SEVERITIES = {
   job_no_progress: 'error',
   job_recovered: 'info',
   deploy: 'info',
+  silence_ended: 'info',
   monitor_rules_invalid: 'error',
   monitor_outbox_delayed: 'error',
   monitor_scan_lagging: 'warn',
@@ -61,11 +62,8 @@ export interface AlertEvent {
 export const ALERT_STATES = ['firing', 'acknowledged', 'resolved'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
-/**
- * An incident is open until it is resolved. An announcement is news without an end (a job completed, a deploy). A digest
- * and the end of a silence tell of many at once.
- */
-export const ALERT_KINDS = ['incident', 'announcement', 'digest', 'silence_ended'] as const;
+/** An incident is open until it is resolved. An announcement is news without an end: a job completed, a deploy. */
+export const ALERT_KINDS = ['incident', 'announcement'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** What a rule offers to do about its incidents. */

@@ -16,7 +16,7 @@ export type NamedIndex = IndexDescription & { name: string };
 export type IndexPlan = Readonly<Record<string, readonly NamedIndex[]>>;
 
 /** Expires at the instant that the field holds; without the field, never. */
-const expire = { key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 } satisfies NamedIndex;
+export const expire = { key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 } satisfies NamedIndex;
 
 /**
  * Every index, named for the question that it answers. A partial one holds what a comparison admits: a database uses it

@@ -69,9 +69,9 @@ export const alert = z.object({
 /** One message that was to be brought to a channel, and what truly became of it. */
 export const delivery = z.object({
   delivery_id: z.string(),
-  /** Null for a test message. */
+  /** Null for a digest, which tells of many, and for a test message. */
   alert_id: z.string().nullable(),
-  kind: z.enum([...ALERT_KINDS, 'test']),
+  kind: z.enum([...ALERT_KINDS, 'digest', 'test']),
   channel: z.string(),
   action: z.enum(['send', 'edit']),
   state: z.enum(['pending', 'delivered', 'failed']),
