@@ -30,6 +30,11 @@ export const ALERT_INDEXES: IndexPlan = {
   [ALERT_COLLECTIONS.events]: [
     { key: { unjudged: 1, at: 1 }, name: 'unjudged', partialFilterExpression: { unjudged: true } },
     { key: { job_id: 1, name: 1, at: -1 }, name: 'events_of_a_job' },
+    {
+      key: { job_id: 1, error_signature: 1, at: 1 },
+      name: 'first_of_a_signature',
+      partialFilterExpression: { error_signature: { $gt: '' } },
+    },
     expire,
   ],
   [ALERT_COLLECTIONS.silences]: [{ key: { ends_at: -1 }, name: 'last_to_end_first' }, expire],

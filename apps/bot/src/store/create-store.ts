@@ -1,4 +1,6 @@
 import type { Log } from '../events/log.js';
+import { createAlertEventStore } from './alert-events.js';
+import { createAlertStore } from './alerts.js';
 import { createAuditStore } from './audit.js';
 import type { Db } from './db.js';
 import { createIdempotencyStore } from './idempotency.js';
@@ -9,6 +11,7 @@ import type { RunSink } from './run-sink.js';
 import { createRunSink } from './run-sink-mongo.js';
 import { createRunStore } from './runs.js';
 import { createSignInStore } from './sign-in.js';
+import { createSilenceStore } from './silences.js';
 import { countEnds, createStatsStore } from './stats.js';
 import type { Store } from './store.js';
 import type { Retention } from './stored-run.js';
@@ -42,5 +45,8 @@ export function createStore(db: Db, { retention, now, log }: StoreDeps): Store {
     audit: createAuditStore(db, models),
     signIn: createSignInStore(db, models),
     stats: createStatsStore(db),
+    alerts: createAlertStore(db),
+    alertEvents: createAlertEventStore(db),
+    silences: createSilenceStore(db),
   };
 }

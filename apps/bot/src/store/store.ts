@@ -10,6 +10,7 @@ import type {
   RunSummary,
   StatsWire,
 } from '@jobs-monitor/core';
+import type { AlertEventStore, AlertStore, SilenceStore } from './alert-stores.js';
 import type { RunSink } from './run-sink.js';
 
 /** A run as it is stored: the run and what the store itself needs to know. Internal fields never leave the bot. */
@@ -185,4 +186,7 @@ export interface Store {
   audit: AuditStore;
   signIn: SignInStore;
   stats: StatsStore;
+  alerts: AlertStore;
+  alertEvents: AlertEventStore;
+  silences: SilenceStore;
 }
