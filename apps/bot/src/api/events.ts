@@ -38,6 +38,7 @@ export function createEvents({ bus, others, epoch }: EventsDeps) {
       publish({ type: 'run.ended', run: summaryOf(run) });
     }),
     bus.on('job.changed', ({ job_id }) => publish({ type: 'job.changed', job_id })),
+    bus.on('incident.changed', ({ incident_id }) => publish({ type: 'incident.changed', incident_id })),
     bus.on('worker.changed', ({ worker_id }) => publish({ type: 'worker.changed', worker_id })),
   ];
 

@@ -10,6 +10,7 @@ export interface BusEvents {
   'run.stuck': { run: RunSummary; minutes: number };
   'run.cancel_requested': { run_id: string };
   'job.changed': { job_id: string };
+  'incident.changed': { incident_id: string };
   'worker.changed': { worker_id: string };
   'worker.fenced': { worker_id: string };
 }

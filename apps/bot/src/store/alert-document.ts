@@ -33,6 +33,8 @@ export interface StoredAlert extends Omit<Alert, 'deliveries'> {
   messages: Record<string, ChannelMessage>;
   /** When somebody was last notified by a new message; edits notify nobody. */
   notified_at: Date | null;
+  /** News that its cooldown keeps back, to be counted in the next. */
+  holding: number;
   /** It came back within its cooldown: when it may notify again. */
   notify_again_at: Date | null;
   cooldown_seconds: number;
@@ -53,8 +55,16 @@ export function openKeyOf(rule: string, jobId: string | null): string {
 /** The alert as the rest of the bot and the API know it. */
 export function toAlert(document: AlertDocument): Alert {
   const { _id, open_key, version, channels, undelivered = [], digests, messages, ...rest } = document;
-  const { notified_at, notify_again_at, cooldown_seconds, recover_after, recent_event_ids, expires_at, ...alert } =
-    rest;
+  const {
+    notified_at,
+    holding,
+    notify_again_at,
+    cooldown_seconds,
+    recover_after,
+    recent_event_ids,
+    expires_at,
+    ...alert
+  } = rest;
   const names = [...new Set([...Object.keys(messages), ...undelivered])];
   return {
     alert_id: _id,

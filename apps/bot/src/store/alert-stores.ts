@@ -21,10 +21,10 @@ export interface AlertFilter {
   rule?: string;
 }
 
-/** What changes in an alert. With `tell`, channels are to know of it. */
+/** What changes in an alert. `edit`: channels are to know of it; `notify`: by a message of its own, not by an edit. */
 export interface AlertChange {
   set: Partial<Omit<StoredAlert, 'alert_id' | 'version' | 'undelivered' | 'messages'>>;
-  tell: boolean;
+  tell: 'nobody' | 'edit' | 'notify';
 }
 
 /** Decisions, which are at the same time what has yet to be told. */

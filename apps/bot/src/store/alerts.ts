@@ -100,11 +100,9 @@ export function channelsToTell({ channels, messages, undelivered = [] }: StoredA
 
 function applyChange(alert: StoredAlert, { set, tell }: AlertChange) {
   const changed: StoredAlert = { ...alert, ...set };
-  if (tell) {
-    changed.version += 1;
-    const channels = channelsToTell(alert);
-    if (channels.length > 0) changed.undelivered = channels;
-  }
+  const telling = tell === 'nobody' ? [] : channelsToTell(alert);
+  if (tell !== 'nobody') changed.version += 1;
+  if (telling.length > 0) changed.undelivered = telling;
   if (changed.state === 'resolved') delete changed.open_key;
   else changed.open_key = openKeyOf(changed.rule, changed.job_id);
   const { open_key, expires_at } = changed;
@@ -112,7 +110,8 @@ function applyChange(alert: StoredAlert, { set, tell }: AlertChange) {
     $set: {
       ...set,
       version: changed.version,
-      ...(tell && changed.undelivered && { undelivered: changed.undelivered }),
+      ...(telling.length > 0 && { undelivered: telling }),
+      ...(tell === 'notify' && forgetMessages(alert)),
       ...(open_key !== undefined && { open_key }),
       ...(expires_at !== undefined && changed.state === 'resolved' && { expires_at }),
     },
@@ -122,6 +121,14 @@ function applyChange(alert: StoredAlert, { set, tell }: AlertChange) {
     },
   };
   return { changed, update };
+}
+
+/** Without an id to edit, the next message is a new one. */
+function forgetMessages({ messages }: StoredAlert): Record<string, null> {
+  const fields = Object.keys(messages).flatMap((channel) =>
+    ['message_id', 'folded_in'].map((field) => `messages.${channel}.${field}`),
+  );
+  return Object.fromEntries(fields.map((field) => [field, null]));
 }
 
 function toQuery({ state, ...rest }: AlertFilter): Filter<AlertDocument> {

@@ -22,6 +22,11 @@ export function createJobStateStore(db: Db): JobStateStore {
       const documents = await withStates((states) => states.find().toArray());
       return documents.map(toJobState);
     },
+    async lastSuccesses(jobIds) {
+      const filter = { _id: { $in: [...jobIds] }, last_success_at: { $gt: new Date(0) } };
+      const found = await withStates((states) => states.find(filter, { projection: { last_success_at: 1 } }).toArray());
+      return new Map(found.map(({ _id, last_success_at }) => [_id, last_success_at as Date]));
+    },
     async setPaused(jobId: string, pause: Pause | null) {
       await withStates((states) =>
         states.updateOne(

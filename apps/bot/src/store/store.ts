@@ -106,6 +106,8 @@ export interface JobState {
 export interface JobStateStore {
   get(jobId: string): Promise<JobState | null>;
   all(): Promise<JobState[]>;
+  /** When each of these jobs last ended well, of those that ever did. */
+  lastSuccesses(jobIds: readonly string[]): Promise<Map<string, Date>>;
   setPaused(jobId: string, pause: Pause | null): Promise<void>;
 }
 

@@ -1,0 +1,64 @@
+import type { EventName, RunSummary } from '@jobs-monitor/core';
+import type { Bus } from '../events/bus.js';
+import type { StoredAlert } from '../store/alert-document.js';
+import type { AlertChange, OpenIncident } from '../store/alert-stores.js';
+import type { Store } from '../store/store.js';
+import { resolve } from './compose.js';
+import { findRecovery, recoveredEvent, resolutionOf } from './recovery.js';
+import type { Report } from './report.js';
+
+export interface RecoverDeps {
+  store: { alerts: Pick<Store['alerts'], 'change'>; runs: Pick<Store['runs'], 'history'> };
+  bus: Pick<Bus, 'publish'>;
+  report: Report;
+  wake(): void;
+  now(): Date;
+}
+
+export type Recover = ReturnType<typeof createRecover>;
+
+/** As many runs as `recover_after` may ask for, with some that are not good in between. */
+const HISTORY = 50;
+
+/** Ends incidents whose trouble is over. */
+export function createRecover({ store, bus, report, wake, now }: RecoverDeps) {
+  async function end(alertId: string, decide: (alert: StoredAlert) => AlertChange | null): Promise<StoredAlert | null> {
+    const changed = await store.alerts.change(alertId, decide);
+    if (!changed) return null;
+    bus.publish('incident.changed', { incident_id: alertId });
+    wake();
+    return changed;
+  }
+
+  return {
+    /** Ends those of a job's open incidents that its newest good runs end, and tells of the recovery; answers how many. */
+    async job(jobId: string, incidents: readonly OpenIncident[]): Promise<number> {
+      const history = await store.runs.history(jobId, HISTORY);
+      const ended: StoredAlert[] = [];
+      let by: RunSummary | null = null;
+      for (const { alert_id } of incidents) {
+        const changed = await end(alert_id, (alert) => {
+          const run = findRecovery(alert, history);
+          if (!run?.ended_at) return null;
+          by = run;
+          const how = { how: 'recovered', at: run.ended_at, by: null, run_id: run.run_id } as const;
+          return resolve(alert, resolutionOf(alert.opened_at, how));
+        });
+        if (changed) ended.push(changed);
+      }
+      if (by) await report([recoveredEvent(by, ended)]);
+      return ended.length;
+    },
+
+    /** Ends the incidents about a condition of the monitor itself that is over. */
+    async monitor(name: EventName, subject: string, incidents: readonly OpenIncident[]): Promise<void> {
+      for (const { alert_id } of incidents.filter(({ newest }) => newest.name === name)) {
+        await end(alert_id, (alert) => {
+          if (alert.newest.facts.subject !== subject) return null;
+          const how = { how: 'recovered', at: now(), by: null, run_id: null } as const;
+          return resolve(alert, resolutionOf(alert.opened_at, how));
+        });
+      }
+    },
+  };
+}
