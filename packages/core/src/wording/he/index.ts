@@ -1,3 +1,5 @@
+import { alertMessage } from './alert-message.js';
+import { alertRule } from './alert-rule.js';
 import { api } from './api.js';
 import { error } from './error.js';
 import { run } from './run.js';
@@ -6,4 +8,4 @@ import { web } from './web.js';
 import { why } from './why.js';
 
 /** All texts in Hebrew. */
-export const he = { ...api, ...error, ...run, ...web, ...why, ...start };
+export const he = { ...alertMessage, ...alertRule, ...api, ...error, ...run, ...web, ...why, ...start };

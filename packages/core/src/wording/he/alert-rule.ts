@@ -1,0 +1,27 @@
+import type { alertRule as english } from '../en/alert-rule.js';
+
+export const alertRule: Record<keyof typeof english, string> = {
+  'alert_rule.job_started': 'העבודה {job_id} התחילה',
+  'alert_rule.job_completed': 'העבודה {job_id} הושלמה',
+  'alert_rule.job_failed': 'העבודה {job_id} נכשלה: {error}',
+  'alert_rule.job_skipped': 'העבודה {job_id} דולגה: {reason}',
+  'alert_rule.job_cancelled': 'העבודה {job_id} בוטלה',
+  'alert_rule.job_lost': 'העבודה {job_id} אבדה: התהליך שהריץ אותה איננו',
+  'alert_rule.job_stuck': 'העבודה {job_id} תקועה כבר {minutes} דקות',
+  'alert_rule.job_missed': 'העבודה {job_id} לא התחילה במועד (מועדים שהוחמצו: {missed})',
+  'alert_rule.job_late': 'העבודה {job_id} הייתה אמורה להתחיל לפני {minutes} דקות ועדיין לא התחילה',
+  'alert_rule.job_slow': 'העבודה {job_id} נמשכה {duration_seconds} שניות, בדרך כלל {usual_seconds}',
+  'alert_rule.job_too_fast': 'העבודה {job_id} הסתיימה אחרי {duration_seconds} שניות, מהר מכדי שזה ייתכן',
+  'alert_rule.job_no_progress': 'העבודה {job_id} לא מתקדמת כבר {minutes} דקות',
+  'alert_rule.job_recovered': 'העבודה {job_id} שוב תקינה',
+  'alert_rule.deploy': 'גרסה {version} פועלת',
+  'alert_rule.silence_ended': 'ההשתקה על {matcher} הסתיימה. נעצרו בה: {held_back}, עדיין פתוחות: {still_open}',
+  'alert_rule.monitor_rules_invalid': 'קובץ כללי ההתראות שגוי, והכללים הקודמים ממשיכים לחול: {error}',
+  'alert_rule.monitor_outbox_delayed': 'התראות ממתינות למסירה, הוותיקה שבהן כבר {seconds} שניות',
+  'alert_rule.monitor_scan_lagging': 'הסריקה אחר עבודות תקועות מאחרת ב־{seconds} שניות',
+  'alert_rule.monitor_event_loop_blocked': 'התהליך {worker_id} לא הגיב במשך {seconds} שניות',
+  'alert_rule.monitor_channel_broken': 'התראות אינן מגיעות לערוץ {channel}: {error}',
+  'alert_rule.monitor_clock_skewed': 'השעון של התהליך {worker_id} סוטה ב־{seconds} שניות',
+  'alert_rule.monitor_database_outage': 'מסד הנתונים לא היה זמין במשך {seconds} שניות',
+  'alert_rule.monitor_writes_dropped': 'למוניטור אבדו כתיבות: {dropped}',
+};
