@@ -36,6 +36,7 @@ export async function measureScans(bench: RunsBench, history = HISTORY): Promise
     log,
     limitsOf: () => undefined,
     stuckAfterSeconds: 1_200,
+    report: async () => undefined,
   });
   const self = { workerId: () => 'bench', knows: () => true };
   const lostScan = createLostScan({ store, bus, log, self, onEnded: () => undefined });

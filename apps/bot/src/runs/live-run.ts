@@ -13,6 +13,7 @@ import { createLogBuffer } from './log-buffer.js';
 /** One run of this worker from its start until its end is stored: its newest state, and what of it the store lacks. */
 export interface LiveRun {
   readonly id: string;
+  readonly jobId: string;
   readonly run: Run;
   readonly exclusive: boolean;
   /** What the next flush has to do for it. */
@@ -24,6 +25,8 @@ export interface LiveRun {
   /** Notes what became of a wish to cancel. */
   setCancel(cancel: Run['cancel']): void;
   log(level: LogLevel, message: unknown, details: unknown, at: Date): void;
+  /** How many steps and lines its handler gave so far: as long as it grows, the handler is alive. */
+  signs(): number;
   /** What a flush writes now. */
   write(): RunWrite;
   /** The write reached the store. */
@@ -37,12 +40,18 @@ export interface LiveRun {
 
 const STATE_BYTES = 500;
 
-export function createLiveRun(initial: Run, kind: RunWrite['kind'], exclusive: boolean): LiveRun {
+export function createLiveRun(
+  initial: Run,
+  kind: RunWrite['kind'],
+  exclusive: boolean,
+  isNews: (run: Run) => boolean = () => false,
+): LiveRun {
   const logs = createLogBuffer();
   let run = initial;
   /** Newer than `run`, which takes it over when somebody asks: copying a whole run at each step would cost too much. */
   let ahead: RunProgress | null = null;
   let resultBytes = 0;
+  let signs = 0;
 
   function current(): Run {
     if (ahead) run = { ...run, ...ahead };
@@ -52,6 +61,7 @@ export function createLiveRun(initial: Run, kind: RunWrite['kind'], exclusive: b
 
   return {
     id: initial.run_id,
+    jobId: initial.job_id,
     get run() {
       return current();
     },
@@ -66,13 +76,20 @@ export function createLiveRun(initial: Run, kind: RunWrite['kind'], exclusive: b
       if (total !== undefined) event.total = total;
       if (message !== undefined) event.message = message;
       ahead = advance(ahead ?? progressOf(run), event);
+      signs += 1;
     },
     setCancel(cancel) {
       run = { ...current(), cancel };
     },
-    log: logs.add,
+    log(level, message, details, at) {
+      logs.add(level, message, details, at);
+      signs += 1;
+    },
+    signs: () => signs,
     write() {
-      return { kind: this.kind, run: current(), exclusive, ...logs.delta() };
+      const now = current();
+      const news = now.status === 'completed' && isNews(now);
+      return { kind: this.kind, run: now, exclusive, isNews: news, ...logs.delta() };
     },
     acknowledge(write) {
       logs.acknowledge(write.logsTotal);

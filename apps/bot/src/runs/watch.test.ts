@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Run, RunSummary } from '@jobs-monitor/core';
+import { AppError, type Run, type RunSummary } from '@jobs-monitor/core';
 import { createBus } from '../events/bus.js';
 import { newRunId } from '../store/run-id.js';
 import { buildJob, buildRun } from '../testing/builders.js';
@@ -49,6 +49,7 @@ describe('the stuck scan', () => {
     await insertRunning({ job_id: 'unknown', started_at: minutesAgo(5) });
     await insertPending({ job_id: 'slow', queued_at: minutesAgo(50) });
     const told: { run: RunSummary; minutes: number }[] = [];
+    const reported: unknown[] = [];
     const end = bus.on('run.stuck', (event) => {
       told.push(event);
     });
@@ -58,14 +59,36 @@ describe('the stuck scan', () => {
       log: database.log,
       limitsOf: (jobId) => (jobId === 'patient' ? { stuck_after_seconds: 7_200 } : undefined),
       stuckAfterSeconds: 1_200,
+      report: async (stuck) =>
+        void reported.push(...stuck.map(({ run, stuckAfterSeconds }) => [run.run_id, stuckAfterSeconds])),
     });
     const counts = await Promise.all([scan(), scan(), scan()]);
     end();
     expect(counts.map(({ checked }) => checked)).toEqual([3, 3, 3]);
     expect(counts.reduce((sum, each) => sum + each.stuck, 0)).toBe(1);
     expect(told).toMatchObject([{ run: { run_id: stuck }, minutes: 31 }]);
+    expect(reported).toContainEqual([stuck, 1_200]);
     expect((await database.store.runs.summary(stuck))?.stuck_at).toBeInstanceOf(Date);
     expect(database.log.lines.filter(({ phrase }) => phrase === 'stuck_jobs_check')).toHaveLength(3);
+  });
+
+  it('leaves a run that it could not report for the next scan', async () => {
+    const stuck = await insertRunning({ started_at: minutesAgo(31) });
+    let away = true;
+    const scan = createStuckScan({
+      runs: database.store.runs,
+      bus,
+      log: database.log,
+      limitsOf: () => undefined,
+      stuckAfterSeconds: 1_200,
+      async report() {
+        if (away) throw new AppError('database_unavailable', 'away');
+      },
+    });
+    await expect(scan()).rejects.toMatchObject({ code: 'database_unavailable' });
+    expect((await database.store.runs.summary(stuck))?.stuck_at).toBeNull();
+    away = false;
+    expect(await scan()).toEqual({ checked: 1, stuck: 1 });
   });
 });
 

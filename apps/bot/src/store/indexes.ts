@@ -36,6 +36,11 @@ export const STORE_INDEXES: IndexPlan = {
       name: 'cancel_orders',
       partialFilterExpression: { cancel_pending: true },
     },
+    {
+      key: { untold: 1, ended_at: 1 },
+      name: 'ends_to_tell',
+      partialFilterExpression: { untold: true },
+    },
     { key: { job_id: 1, _id: -1 }, name: 'history_of_a_job' },
     { key: { status: 1, _id: -1 }, name: 'runs_of_a_status' },
     {

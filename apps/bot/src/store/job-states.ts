@@ -4,9 +4,12 @@ import type { Db } from './db.js';
 import { COLLECTIONS } from './indexes.js';
 import type { JobState, JobStateStore } from './store.js';
 
-type JobStateDocument = Partial<Omit<JobState, 'job_id'>> & { _id: string };
+type JobStateDocument = Partial<Omit<JobState, 'job_id'>> & { _id: string; good_durations?: number[] };
 
 const RECENT_RUNS = 20;
+const GOOD_DURATIONS = 50;
+/** What says how a job is. Its durations are asked for alone. */
+const STATE_FIELDS = { good_durations: 0 } as const;
 
 /** What is remembered per job; a job without a document was never paused and never ended. */
 export function createJobStateStore(db: Db): JobStateStore {
@@ -15,11 +18,11 @@ export function createJobStateStore(db: Db): JobStateStore {
 
   return {
     async get(jobId) {
-      const document = await withStates((states) => states.findOne({ _id: jobId }));
+      const document = await withStates((states) => states.findOne({ _id: jobId }, { projection: STATE_FIELDS }));
       return document && toJobState(document);
     },
     async all() {
-      const documents = await withStates((states) => states.find().toArray());
+      const documents = await withStates((states) => states.find({}, { projection: STATE_FIELDS }).toArray());
       return documents.map(toJobState);
     },
     async lastSuccesses(jobIds) {
@@ -36,6 +39,12 @@ export function createJobStateStore(db: Db): JobStateStore {
         ),
       );
     },
+    async goodDurations(jobIds) {
+      const documents = await withStates((states) =>
+        states.find({ _id: { $in: [...jobIds] } }, { projection: { good_durations: 1 } }).toArray(),
+      );
+      return new Map(documents.map(({ _id, good_durations = [] }) => [_id, good_durations]));
+    },
   };
 }
 
@@ -47,11 +56,15 @@ export async function noteEnds(native: NativeDb, runs: readonly RunSummary[]): P
     if (!newest) continue;
     const succeeded = ended.find(({ status }) => status === 'completed');
     const recent = ended.slice(0, RECENT_RUNS).map(({ run_id, status }) => ({ run_id, status }));
+    const good = ended.flatMap(goodDuration).slice(0, GOOD_DURATIONS).reverse();
     updates.push({
       q: { _id: jobId },
       u: {
         $set: { last_run: toLastRun(newest), ...(succeeded ? { last_success_at: succeeded.ended_at } : {}) },
-        $push: { recent_runs: { $each: recent, $position: 0, $slice: RECENT_RUNS } },
+        $push: {
+          recent_runs: { $each: recent, $position: 0, $slice: RECENT_RUNS },
+          ...(good.length > 0 && { good_durations: { $each: good, $slice: -GOOD_DURATIONS } }),
+        },
       },
       upsert: true,
     });
@@ -69,6 +82,10 @@ function groupByJob(runs: readonly RunSummary[]): Map<string, RunSummary[]> {
     else groups.set(run.job_id, [run]);
   }
   return groups;
+}
+
+function goodDuration({ status, duration_seconds }: RunSummary): number[] {
+  return status === 'completed' && duration_seconds !== null ? [duration_seconds] : [];
 }
 
 function toLastRun(run: RunSummary): LastRun {

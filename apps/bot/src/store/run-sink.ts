@@ -15,6 +15,8 @@ export interface RunWrite {
   logsTotal: number;
   /** How many of the newest lines fit the document. */
   keepLogs: number;
+  /** A good end that has something to tell all the same. Any other end has by itself. */
+  isNews?: boolean;
 }
 
 export type WriteOutcome =

@@ -1,7 +1,7 @@
 import { isTerminal } from '@jobs-monitor/core';
 import type { Document } from 'mongodb';
 import type { RunWrite } from './run-sink.js';
-import { endingOf, expiryOf, type Retention, type RunDocument } from './stored-run.js';
+import { endingOf, expiryOf, type Retention, type RunDocument, untoldOf } from './stored-run.js';
 
 /** The document of a new run. It may have ended already: then nothing marks it as active. */
 export function toDocument(write: RunWrite, retention: Retention): RunDocument {
@@ -12,8 +12,9 @@ export function toDocument(write: RunWrite, retention: Retention): RunDocument {
     logs: write.newLogs.slice(-write.keepLogs),
     logs_total: write.logsTotal,
   };
-  if (isTerminal(run.status)) document.expires_at = expiryOf(run, retention);
-  else {
+  if (isTerminal(run.status)) {
+    Object.assign(document, { expires_at: expiryOf(run, retention) }, untoldOf(run, write.isNews));
+  } else {
     document.active = true;
     if (write.exclusive) document.exclusive_key = run.job_id;
   }
@@ -48,7 +49,7 @@ export function toUpdate(write: RunWrite, retention: Retention): { q: Document; 
     u.$unset = { cancel_pending: 1 };
   }
   if (isTerminal(run.status)) {
-    const ending = endingOf(run, retention);
+    const ending = endingOf(run, retention, write.isNews);
     Object.assign(set, ending.$set, { result: run.result });
     u.$unset = ending.$unset;
   }

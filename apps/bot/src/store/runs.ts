@@ -189,6 +189,13 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
       );
       return matchedCount === 1;
     },
+
+    untold: (limit, endedBefore) => summaries({ untold: true, ended_at: { $lt: endedBefore } }, limit, { ended_at: 1 }),
+
+    async markTold(runIds) {
+      if (runIds.length === 0) return;
+      await withRuns((runs) => runs.updateMany({ _id: { $in: [...runIds] }, untold: true }, { $unset: { untold: 1 } }));
+    },
   };
 
   /** How far down a list is searched that no index answers alone; null if to its end. */

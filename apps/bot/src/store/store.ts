@@ -25,6 +25,8 @@ export interface StoredRun extends Run {
   expires_at?: Date;
   /** A cancel was asked for and no worker has seen it. */
   cancel_pending?: true;
+  /** It ended, and what its end has to tell is not stored yet. */
+  untold?: true;
 }
 
 export interface RunFilter {
@@ -60,6 +62,9 @@ export interface RunWatch {
   closeLost(run: RunSummary, at: Date): Promise<RunSummary | null>;
   /** True for the one caller that marked it. */
   markStuck(runId: string, at: Date): Promise<boolean>;
+  /** Runs that ended before the instant and whose end was not told yet, the oldest end first. */
+  untold(limit: number, endedBefore: Date): Promise<RunSummary[]>;
+  markTold(runIds: readonly string[]): Promise<void>;
 }
 
 /** Reads and single, conditional writes of runs. The stream of writes while a run lasts is `RunSink`. */
@@ -109,6 +114,8 @@ export interface JobStateStore {
   /** When each of these jobs last ended well, of those that ever did. */
   lastSuccesses(jobIds: readonly string[]): Promise<Map<string, Date>>;
   setPaused(jobId: string, pause: Pause | null): Promise<void>;
+  /** Seconds that the last good runs of each job took, the oldest first, at most 50; a job without any may be missing. */
+  goodDurations(jobIds: readonly string[]): Promise<Map<string, number[]>>;
 }
 
 /** One bot process and its proof of life, by the database's clock. */

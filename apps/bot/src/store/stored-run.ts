@@ -21,9 +21,18 @@ export const SUMMARY_FIELDS = {
   logs_total: 0,
   expires_at: 0,
   cancel_pending: 0,
+  untold: 0,
 } as const;
 
-const INTERNAL_FIELDS = ['_id', 'active', 'exclusive_key', 'logs_total', 'expires_at', 'cancel_pending'] as const;
+const INTERNAL_FIELDS = [
+  '_id',
+  'active',
+  'exclusive_key',
+  'logs_total',
+  'expires_at',
+  'cancel_pending',
+  'untold',
+] as const;
 
 export function toSummary(document: Document): RunSummary {
   const { _id, ...summary } = document;
@@ -43,8 +52,13 @@ export function expiryOf(run: Pick<RunSummary, 'status' | 'ended_at'>, retention
   return new Date((run.ended_at?.getTime() ?? 0) + seconds * 1000);
 }
 
+/** Every end is to be told, but for that of a good run which is no news: `untold` from the very write, so that a crash loses none. */
+export function untoldOf({ status }: Pick<RunSummary, 'status'>, isNews = false): { untold?: true } {
+  return status !== 'completed' || isNews ? { untold: true } : {};
+}
+
 /** What every end sets and removes, whoever closes the run. */
-export function endingOf(run: RunSummary, retention: Retention) {
+export function endingOf(run: RunSummary, retention: Retention, isNews?: boolean) {
   const { status, reason, ended_at, duration_seconds, error_message, error_signature, blocked_by } = run;
   return {
     $set: {
@@ -56,6 +70,7 @@ export function endingOf(run: RunSummary, retention: Retention) {
       error_signature,
       blocked_by,
       expires_at: expiryOf(run, retention),
+      ...untoldOf(run, isNews),
     },
     $unset: { active: 1, exclusive_key: 1, cancel_pending: 1 },
   } as const;

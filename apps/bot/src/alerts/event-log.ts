@@ -1,0 +1,45 @@
+import type { AlertEvent, Severity } from '@jobs-monitor/core';
+import type { Log } from '../events/log.js';
+import type { Report } from './report.js';
+
+/** Writes each event as one line, with its name as the phrase; an event that this process wrote before is left out. */
+export type EventLog = (events: readonly AlertEvent[]) => void;
+
+/** So many written events are remembered. What is reported again comes within seconds, or with an outage's end. */
+const REMEMBERED = 20_000;
+
+const LEVELS: Record<Severity, keyof Log> = { info: 'info', warn: 'warn', error: 'error', critical: 'error' };
+
+/** The one place from which events become log lines: they are the lifecycle of runs, jobs and of the monitor itself. */
+export function createEventLog(log: Log): EventLog {
+  const written = new Set<string>();
+
+  function isFirst(eventId: string): boolean {
+    if (written.has(eventId)) return false;
+    written.add(eventId);
+    const [oldest] = written.size > REMEMBERED ? written : [];
+    if (oldest !== undefined) written.delete(oldest);
+    return true;
+  }
+
+  return (events) => {
+    for (const event of events) {
+      if (isFirst(event.event_id)) log[LEVELS[event.severity]](event.name, fieldsOf(event));
+    }
+  };
+}
+
+/** What detectors are handed: each event is written when it is detected, whatever becomes of the report. */
+export function withEventLog(say: EventLog, report: Report): Report {
+  return (events) => {
+    say(events);
+    return report(events);
+  };
+}
+
+function fieldsOf(event: AlertEvent): Record<string, unknown> {
+  const { event_id, job_id, run_id, category, worker_id, reason, attempt, error, error_signature, facts } = event;
+  const fields = { event_id, job_id, run_id, category, worker_id, reason, attempt, error_signature };
+  const known = Object.entries(fields).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(known), ...(error !== null && { error: error.split('\n', 1)[0] }), facts };
+}
