@@ -7,16 +7,16 @@ import type { Catalogue, Job } from './jobs/catalogue.js';
 import type { JobServices } from './jobs/services.js';
 import type { StopStep } from './lifecycle.js';
 import { type Logger, withLogScope } from './logger.js';
+import { createDatabaseClock } from './runs/database-clock.js';
 import { createLease } from './runs/lease.js';
-import type { Loop } from './runs/loop.js';
 import { createLostScan } from './runs/lost.js';
 import { createPendingSweep } from './runs/pending.js';
 import { createRetries } from './runs/retries.js';
 import { createStuckScan } from './runs/stuck-scan.js';
 import { createTracker, type StartRequest } from './runs/tracker.js';
-import { startWatch } from './runs/watch.js';
+import { startWatch, type Watch } from './runs/watch.js';
 import type { GateState } from './schedule/admission.js';
-import { createSchedule, type StartOrder } from './schedule/schedule.js';
+import { createSchedule, type StartOrder, type StartResult } from './schedule/schedule.js';
 import type { Db } from './store/db.js';
 import { isOutage } from './store/outage.js';
 import { newRunId } from './store/run-id.js';
@@ -40,11 +40,14 @@ export type Worker = ReturnType<typeof createWorker>;
 
 /** The part of a bot that has jobs run: schedule, tracker, lease and everything that watches over them, wired together. */
 export function createWorker(deps: WorkerDeps) {
-  const { config, store, bus, log, catalogue, db, now } = deps;
+  const { config, store, bus, log, catalogue, db } = deps;
   const { find } = catalogue;
+  const clock = createDatabaseClock({ now: deps.now });
+  const { now } = clock;
+  const leases = clock.watching(store.leases);
 
   const lease = createLease({
-    leases: store.leases,
+    leases,
     worker: { host: hostname(), pid: process.pid, version: deps.version, capacity: config.concurrency },
     newId: randomUUID,
     log,
@@ -71,9 +74,12 @@ export function createWorker(deps: WorkerDeps) {
     workerId: lease.workerId,
     places: () => (db.ready() ? tracker.places() : 0),
     start,
+    newId: newRunId,
+    reportLateness: async () => undefined,
     pauseOf: async (jobId) => (await store.jobs.get(jobId))?.paused ?? null,
     gateState: deps.gateState,
     now,
+    aheadMs: clock.aheadMs,
     // The database's going and coming back is told once, where it is noticed.
     onError(error) {
       if (!isOutage(error)) log.error('schedule_failed', { error });
@@ -90,7 +96,7 @@ export function createWorker(deps: WorkerDeps) {
     random: Math.random,
   });
   const lostScan = createLostScan({
-    store,
+    store: { ...store, leases },
     bus,
     log,
     self: { workerId: lease.workerId, knows: tracker.knows },
@@ -103,13 +109,14 @@ export function createWorker(deps: WorkerDeps) {
     log,
     limitsOf: (jobId) => find(jobId)?.limits,
     stuckAfterSeconds: config.jobs.stuckAfterSeconds,
+    report: async () => undefined,
   });
-  let watch: Loop | null = null;
+  let watch: Watch | null = null;
   bus.on('run.ended', schedule.wake);
 
-  async function start(job: Job, order: StartOrder): Promise<boolean> {
+  async function start(job: Job, order: StartOrder): Promise<StartResult> {
     const outcome = await tracker.start(job, requestOf(order));
-    return outcome.state !== 'refused';
+    return outcome.state === 'refused' && outcome.reason === 'made_before' ? 'made_before' : outcome.state;
   }
 
   async function handOver(run: RunSummary, at: Date): Promise<void> {
@@ -125,11 +132,15 @@ export function createWorker(deps: WorkerDeps) {
     schedule,
     tracker,
     workerId: lease.workerId,
+    clock,
     scanForStuck,
+    /** How late the rounds of its watch are; none before it watches. */
+    lags: () => watch?.lags() ?? [],
 
     /** Takes the lease, then the schedule. The database must be reachable; if it goes away meanwhile, try again. */
     async start(): Promise<void> {
       await lease.renewOnce();
+      await leases.all(); // so that the clock is known before anything is due
       const { remove, create, update, disable } = await schedule.sync();
       if (remove.length > 0) log.warn('schedule_entries_without_a_job', { job_ids: remove });
       log.info('schedule_synced', { created: create.length, changed: update.length, disabled: disable.length });
@@ -166,6 +177,6 @@ export function createWorker(deps: WorkerDeps) {
 
 function requestOf(order: StartOrder): StartRequest {
   if (order.kind === 'stored') return { runId: order.runId };
-  const { refusal, args } = order;
-  return { trigger: 'scheduled', args, ...(refusal !== null && { skip: refusal }) };
+  const { runId, refusal, args } = order;
+  return { trigger: 'scheduled', newRunId: runId, args, ...(refusal !== null && { skip: refusal }) };
 }

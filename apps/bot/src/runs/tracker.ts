@@ -25,6 +25,8 @@ export interface TrackerDeps {
   run(job: Job, context: JobContext): Promise<unknown> | unknown;
   /** The run of a job ended in this process, however. */
   onEnded(run: RunSummary): void;
+  /** True for a good end that somebody is to be told of. Asked with each end: cheap, and without waiting. */
+  isNews?(run: RunSummary): boolean;
   capacity?: number;
   graces?: Graces;
 }
@@ -38,13 +40,15 @@ export type StartRequest =
       skip?: string;
       args?: unknown;
       userId?: string | null;
+      /** The run's id, fixed beforehand: however often this start is tried, by whichever worker, it is made once. */
+      newRunId?: string;
     };
 
-/** What became of a start. `refused` leaves no run behind: it may be tried again. */
+/** What became of a start. `refused` leaves no run behind and may be tried again, unless it was `made_before`. */
 export type StartOutcome =
   | { state: 'started'; run: RunSummary }
   | { state: 'skipped'; run: RunSummary }
-  | { state: 'refused'; reason: 'draining' | 'database_unavailable' | 'gone' | 'busy' };
+  | { state: 'refused'; reason: 'draining' | 'database_unavailable' | 'gone' | 'busy' | 'made_before' };
 
 export interface Tracker {
   /** Resolves as soon as the run is surely started, or recorded as skipped; its handler goes on by itself. */
@@ -53,6 +57,8 @@ export interface Tracker {
   /** How many more runs this worker may have now; 0 once it drains. */
   places(): number;
   knows(runId: string): boolean;
+  /** The runs whose handlers are at work here. */
+  live(): LiveRun[];
   /** Passes on wishes to cancel that the store holds for this worker; answers how many. */
   passOnCancels(): Promise<number>;
   /** The worker's runs are closed by others now: stops its handlers and says nothing more about them. */
@@ -62,6 +68,7 @@ export interface Tracker {
   state(): WriterState & { active: number };
 }
 
+const MADE_BEFORE: StartOutcome = { state: 'refused', reason: 'made_before' };
 const DEFAULT_GRACES: Graces = { cancelMs: 10_000, timeoutMs: 5_000 };
 /** What handlers get to stop by themselves at a shutdown, and what the last flush may take. */
 const STOP_MS = 1_000;
@@ -127,8 +134,12 @@ export function createTracker(deps: TrackerDeps): Tracker {
     request: Exclude<StartRequest, { runId: string }>,
     ours: number,
   ): Promise<StartOutcome> {
+    const { newRunId } = request;
+    if (newRunId !== undefined && writer.knows(newRunId)) return MADE_BEFORE;
+    // Whether it was made before is known only when it is stored.
+    const mayWait = newRunId === undefined;
     const given: NewRun = {
-      run_id: newId(),
+      run_id: newRunId ?? newId(),
       job_id: job.id,
       category: job.category,
       trigger: request.trigger,
@@ -136,11 +147,12 @@ export function createTracker(deps: TrackerDeps): Tracker {
       args: request.args,
       user_id: request.userId ?? null,
     };
-    if (request.skip !== undefined) return recordSkipped(given, request.skip, null);
-    if (job.allowConcurrent && (await isFull(job, ours))) return recordSkipped(given, 'already_running', null);
+    const skip = (reason: string, blockedBy: string | null) => recordSkipped(given, reason, blockedBy, mayWait);
+    if (request.skip !== undefined) return skip(request.skip, null);
+    if (job.allowConcurrent && (await isFull(job, ours))) return skip('already_running', null);
 
     const live = beginRun(job, createRun(given), 'insert');
-    if (job.allowConcurrent) {
+    if (job.allowConcurrent && mayWait) {
       writer.add(live);
       return begin(job, live);
     }
@@ -148,7 +160,8 @@ export function createTracker(deps: TrackerDeps): Tracker {
     // Nobody was there any more when we looked who was in the way: the place is free.
     if (outcome.state === 'blocked' && outcome.by === null) outcome = await writer.start(live);
     if (outcome.state === 'written') return begin(job, live);
-    return recordSkipped(given, 'already_running', outcome.state === 'blocked' ? outcome.by : null);
+    if (outcome.state === 'closed') return MADE_BEFORE;
+    return skip('already_running', outcome.state === 'blocked' ? outcome.by : null);
   }
 
   async function startPending(job: Job, runId: string, ours: number): Promise<StartOutcome> {
@@ -166,7 +179,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
   }
 
   function beginRun(job: Job, run: Run, kind: 'insert' | 'claim'): LiveRun {
-    const live = createLiveRun(run, kind, !job.allowConcurrent);
+    const live = createLiveRun(run, kind, !job.allowConcurrent, deps.isNews);
     live.apply({ type: 'start', at: now(), worker_id: deps.workerId() });
     return live;
   }
@@ -195,10 +208,16 @@ export function createTracker(deps: TrackerDeps): Tracker {
     return { state: 'started', run };
   }
 
-  function recordSkipped(given: NewRun, reason: string, blockedBy: string | null): StartOutcome {
+  async function recordSkipped(
+    given: NewRun,
+    reason: string,
+    blockedBy: string | null,
+    mayWait: boolean,
+  ): Promise<StartOutcome> {
     const live = createLiveRun(createRun(given), 'insert', false);
     live.apply({ type: 'skip', at: now(), reason, ...(blockedBy === null ? {} : { blocked_by: blockedBy }) });
-    writer.add(live);
+    if (mayWait) writer.add(live);
+    else if ((await writer.start(live)).state === 'closed') return MADE_BEFORE;
     return { state: 'skipped', run: summaryOf(live.run) };
   }
 
@@ -224,6 +243,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
     active,
     places: () => (draining ? 0 : Math.max(0, capacity - active())),
     knows: writer.knows,
+    live: () => [...executions.values()].map(({ live }) => live),
     async passOnCancels() {
       const orders = await store.runs.cancelOrders(deps.workerId());
       for (const { run_id, cancel } of orders) executions.get(run_id)?.cancel(cancel);

@@ -21,10 +21,15 @@ export interface StartFacts {
  */
 export function refusalOf({ job, due, now, pause, gate }: StartFacts): string | null {
   if (!job.enabled) return 'disabled';
-  if (pause && (pause.until === null || pause.until > now)) return 'paused';
+  if (isPaused(pause, now)) return 'paused';
   const grace = job.limits.misfire_grace_seconds;
   const lateSeconds = (now.getTime() - newestDue(job.schedule, due, now).getTime()) / 1000;
   if (grace !== null && lateSeconds > grace) return 'misfire';
   if (job.gate !== null && !gate.open) return `gate:${job.gate}`;
   return null;
+}
+
+/** A pause without an end holds until it is lifted. */
+export function isPaused(pause: Pause | null, now: Date): boolean {
+  return pause !== null && (pause.until === null || pause.until > now);
 }

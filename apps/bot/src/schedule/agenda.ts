@@ -1,7 +1,8 @@
 import { MongoJobRepository } from '@agendajs/mongo-backend';
 import { Agenda, InMemoryNotificationChannel, type JobParameters, toJobId } from 'agenda';
 import type { Db } from 'mongodb';
-import { type EntryDocument, SCHEDULE_COLLECTION, type StartName } from './entries.js';
+import { SCHEDULE_COLLECTION } from './entries.js';
+import type { EntryDocument, StartName } from './entry.js';
 
 /** How often Agenda looks for what is due. What falls due in between is claimed ahead and started by a timer, on time. */
 const LOOK_EVERY_MS = 1_000;
@@ -13,6 +14,8 @@ export interface ClockworkDeps {
   names: readonly StartName[];
   /** The most starts of one name that are on their way at a time. */
   concurrency: number;
+  /** How far this process's clock is ahead of the one that due times are judged by. Agenda knows only the former. */
+  aheadMs(): number;
   /** Takes the next start that is due by `until`, or nothing. */
   claim(name: StartName, until: Date): Promise<EntryDocument | null>;
   /** Makes the start and settles it. Never rejects. */
@@ -93,10 +96,11 @@ async function createRepository(deps: ClockworkDeps, claimed: Set<EntryDocument>
 
   return Object.assign(repository, {
     async getNextJobToRun(name: string, nextScanAt: Date): Promise<JobParameters | undefined> {
-      const document = await deps.claim(name as StartName, nextScanAt);
+      const aheadMs = deps.aheadMs();
+      const document = await deps.claim(name as StartName, new Date(nextScanAt.getTime() - aheadMs));
       if (!document) return undefined;
       claimed.add(document);
-      return toAgendaJob(document);
+      return toAgendaJob(document, aheadMs);
     },
     saveJobState: async () => undefined,
     unlockJob: async ({ _id }: JobParameters) => release(_id ? [_id] : []),
@@ -104,8 +108,9 @@ async function createRepository(deps: ClockworkDeps, claimed: Set<EntryDocument>
   });
 }
 
-function toAgendaJob(document: EntryDocument): JobParameters {
-  const { _id, name, type, priority, nextRunAt } = document;
+function toAgendaJob(document: EntryDocument, aheadMs: number): JobParameters {
+  const { _id, name, type, priority } = document;
+  const nextRunAt = document.nextRunAt && new Date(document.nextRunAt.getTime() + aheadMs);
   // Locks are ours to judge. Told that this one stays fresh, Agenda does not watch it with a timer that outlives the start.
   const lockedAt = new Date(Date.now() + DAY_MS);
   return { _id: toJobId(_id.toHexString()), name, type, priority, nextRunAt, lockedAt, data: document };

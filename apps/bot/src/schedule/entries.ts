@@ -1,32 +1,21 @@
-import { type Collection, type Db, type Filter, type IndexDescription, MongoServerError, type ObjectId } from 'mongodb';
+import { type Collection, type Db, type Filter, type IndexDescription, MongoServerError } from 'mongodb';
+import {
+  type EntryData,
+  type EntryDocument,
+  type EntryStart,
+  goesOn,
+  HAND_OVER,
+  LOCK_MS,
+  SCHEDULED,
+  type StartName,
+} from './entry.js';
 import type { StoredEntry, SyncPlan } from './plan.js';
 
 /** Agenda's own collection; nobody else writes to it. */
 export const SCHEDULE_COLLECTION = 'agenda_jobs';
 
-/** Agenda's names for the two things that it starts: entries of the schedule, and single starts of runs that are stored. */
-export const SCHEDULED = 'scheduled';
-export const HAND_OVER = 'hand-over';
-
-export type StartName = typeof SCHEDULED | typeof HAND_OVER;
-
-/** A crash between claiming a start and making it delays it by this. */
-const LOCK_MS = 30_000;
+const LONG_AGO = new Date(0);
 const DUPLICATE_KEY = 11_000;
-
-/** A document as Agenda wants it, with what is ours in `data`. */
-export interface EntryDocument {
-  _id: ObjectId;
-  name: StartName;
-  type: 'single' | 'normal';
-  priority: number;
-  nextRunAt: Date | null;
-  lastRunAt: Date | null;
-  lockedAt: Date | null;
-  disabled: boolean;
-  lastModifiedBy: string | null;
-  data: EntryData;
-}
 
 type NewEntry = Omit<EntryDocument, '_id'>;
 
@@ -35,17 +24,6 @@ export interface ScheduleDatabase {
   run<T>(operation: (native: Db) => Promise<T>): Promise<T>;
   /** Throws before the first connection. */
   native(): Db;
-}
-
-export interface EntryData {
-  job_id: string;
-  /** What a worker must have in its code to start this: the job, or the family of a dynamic one. */
-  code: string;
-  family: string | null;
-  schedule: string;
-  /** The stored run that a hand-over starts. */
-  run_id?: string;
-  args?: unknown;
 }
 
 /** Each named for the question that it answers. */
@@ -66,11 +44,6 @@ export const SCHEDULE_INDEXES: Readonly<Record<string, (IndexDescription & { nam
     },
   ],
 };
-
-/** True if this worker was held up for so long after its claim that another one may have taken it over. */
-export function mayBeTaken({ lockedAt }: Pick<EntryDocument, 'lockedAt'>, now: Date): boolean {
-  return lockedAt === null || now.getTime() - lockedAt.getTime() >= LOCK_MS;
-}
 
 export type Entries = ReturnType<typeof createEntries>;
 
@@ -136,10 +109,15 @@ export function createEntries(db: ScheduleDatabase, workerId: () => string) {
         insertNew(collection, blank(HAND_OVER, at, { job_id, code, family: null, schedule: 'now', run_id })),
       ),
 
-    /** Locks the oldest entry that is due by `until`. A lock whose worker died in between is taken over. */
-    claimScheduled: (codes: readonly string[], until: Date, now: Date): Promise<EntryDocument | null> =>
-      withEntries((collection) =>
-        collection.findOneAndUpdate(
+    /**
+     * Locks the oldest entry that is due by `until`, and plans its start as a run of that id. A lock whose worker died in
+     * between is taken over together with the start that it planned, which may be stored already.
+     */
+    claimScheduled: (codes: readonly string[], until: Date, now: Date, runId: string): Promise<EntryDocument | null> =>
+      withEntries((collection) => {
+        const start: EntryStart = { id: runId, at: now };
+        const planned = { $ifNull: ['$data.start', { $literal: start }] };
+        return collection.findOneAndUpdate(
           {
             name: SCHEDULED,
             nextRunAt: { $lte: until },
@@ -147,10 +125,18 @@ export function createEntries(db: ScheduleDatabase, workerId: () => string) {
             'data.code': { $in: [...codes] },
             $or: [{ lockedAt: null }, { lockedAt: { $lte: new Date(now.getTime() - LOCK_MS) } }],
           },
-          { $set: { lockedAt: now, lastModifiedBy: workerId() } },
+          [
+            {
+              $set: {
+                lockedAt: now,
+                lastModifiedBy: { $literal: workerId() },
+                'data.start': { $cond: [{ $eq: ['$lockedAt', null] }, { $literal: start }, planned] },
+              },
+            },
+          ],
           { sort: { nextRunAt: 1 }, returnDocument: 'after' },
-        ),
-      ),
+        );
+      }),
 
     /** Takes the oldest hand-over that is due. If this worker dies before the start, the run is handed over again. */
     claimHandOver: (codes: readonly string[], now: Date): Promise<EntryDocument | null> =>
@@ -172,14 +158,23 @@ export function createEntries(db: ScheduleDatabase, workerId: () => string) {
           : collection.updateOne({ _id, lockedAt }, { $set: { ...times, lockedAt: null } }),
       ),
 
-    /** Gives up claims: what was claimed is still due, for whoever claims it next. */
+    /** Lets a claim end by itself at `freeAt`: whoever claims the entry then goes on with the same start. */
+    leave: ({ _id, lockedAt }: EntryDocument, freeAt: Date): Promise<unknown> =>
+      withEntries((collection) =>
+        collection.updateOne({ _id, lockedAt }, { $set: { lockedAt: new Date(freeAt.getTime() - LOCK_MS) } }),
+      ),
+
+    /** Gives back claims of which nothing came: what was claimed is still due, for whoever claims it next. */
     release: (claimed: readonly EntryDocument[]): Promise<unknown> =>
       withEntries((collection) =>
         Promise.all<unknown>(
           claimed.map((entry) =>
             entry.name === HAND_OVER
               ? insertNew(collection, entry)
-              : collection.updateOne({ _id: entry._id, lockedAt: entry.lockedAt }, { $set: { lockedAt: null } }),
+              : collection.updateOne(
+                  { _id: entry._id, lockedAt: entry.lockedAt },
+                  { $set: { lockedAt: goesOn(entry) ? LONG_AGO : null } },
+                ),
           ),
         ),
       ),

@@ -2,15 +2,9 @@ import type { Pause } from '@jobs-monitor/core';
 import type { Catalogue, Job } from '../jobs/catalogue.js';
 import { type GateState, refusalOf } from './admission.js';
 import { type Clockwork, createClockwork } from './agenda.js';
-import {
-  createEntries,
-  type EntryDocument,
-  HAND_OVER,
-  mayBeTaken,
-  SCHEDULED,
-  type ScheduleDatabase,
-  type StartName,
-} from './entries.js';
+import { createEntries, type ScheduleDatabase } from './entries.js';
+import { type EntryDocument, HAND_OVER, mayBeTaken, SCHEDULED, type StartName } from './entry.js';
+import { type Lateness, latenessOf } from './lateness.js';
 import { planSync, type SyncPlan } from './plan.js';
 import { newestDue, nextStart } from './times.js';
 
@@ -18,6 +12,8 @@ import { newestDue, nextStart } from './times.js';
 export type StartOrder =
   | {
       kind: 'scheduled';
+      /** The id that the run gets; the same for each try to make this start. */
+      runId: string;
       /** The newest of the starts that this one makes up for. */
       scheduledFor: Date;
       args: unknown;
@@ -26,20 +22,39 @@ export type StartOrder =
     }
   | { kind: 'stored'; runId: string };
 
+/** `made_before`: by a worker, this one or another, that could not say so. `refused`: no run was stored, or may have been. */
+export type StartResult = 'started' | 'skipped' | 'made_before' | 'refused';
+
+/** A start that came too late, or never; `runId` is the run that was made of it. */
+export interface LateStartNews {
+  job: Job;
+  runId: string;
+  lateness: Lateness;
+}
+
 export interface ScheduleDeps {
   db: ScheduleDatabase;
   catalogue: Catalogue;
   workerId(): string;
   /** How many more runs this worker may have now; 0 while it should take none. */
   places(): number;
+  newId(): string;
   /**
-   * Resolves as soon as the start is stored, as a running or a skipped run, and not when the run ends. False: it could
-   * not be stored now and is still due.
+   * Resolves as soon as the start is stored, as a running or a skipped run, and not when the run ends. What is refused is
+   * still due.
    */
-  start(job: Job, order: StartOrder): Promise<boolean>;
+  start(job: Job, order: StartOrder): Promise<StartResult>;
+  /**
+   * Resolves when the news is stored; only then the entry moves on, so that a crash loses none. After a crash the same
+   * news may come again. If it fails, it is tried again in seconds.
+   */
+  reportLateness(news: LateStartNews): Promise<void>;
   pauseOf(jobId: string): Promise<Pause | null>;
   gateState(name: string): GateState;
+  /** The time that due times are judged by, the same for all workers as far as possible. */
   now(): Date;
+  /** How far the clock of this process is ahead of `now`, in milliseconds. */
+  aheadMs(): number;
   onError(error: unknown): void;
 }
 
@@ -75,7 +90,7 @@ export function createSchedule(deps: ScheduleDeps) {
     try {
       document =
         name === SCHEDULED
-          ? await entries.claimScheduled(scheduledCodes, until, now())
+          ? await entries.claimScheduled(scheduledCodes, until, now(), deps.newId())
           : await entries.claimHandOver(knownCodes, now());
       return document;
     } finally {
@@ -107,22 +122,29 @@ export function createSchedule(deps: ScheduleDeps) {
   async function startScheduled(claimed: EntryDocument): Promise<void> {
     const at = now();
     const { data, lastRunAt, nextRunAt: due } = claimed;
+    const { start, args = null } = data;
     const job = catalogue.find(data.job_id);
-    if (!job || due === null || mayBeTaken(claimed, at)) return;
+    if (!job || !start || due === null || mayBeTaken(claimed, at)) return;
     try {
       const pause = await deps.pauseOf(job.id);
       const gate: GateState = job.gate === null ? { open: true } : deps.gateState(job.gate);
       const refusal = refusalOf({ job, due, now: at, pause, gate });
       const scheduledFor = newestDue(job.schedule, due, at);
-      const stored = await deps.start(job, { kind: 'scheduled', scheduledFor, args: data.args ?? null, refusal });
-      if (!stored) return void (await entries.release([claimed]));
+      const result = await deps.start(job, { kind: 'scheduled', runId: start.id, scheduledFor, args, refusal });
+      // Whether anything was stored is not always known: the next try is of the same start.
+      if (result === 'refused') return void (await entries.leave(claimed, at));
+      // Made before, and perhaps long ago: what fell due since then is seen by the next claim.
+      const madeAt = result === 'made_before' ? laterOf(start.at, due) : at;
+      const obstacle = result === 'skipped' ? (refusal ?? 'already_running') : refusal;
+      const lateness = latenessOf({ job, due, at: madeAt, refusal: obstacle, pause });
+      if (lateness) await deps.reportLateness({ job, runId: start.id, lateness });
       await entries.settle(claimed, {
-        nextRunAt: nextStart(job.schedule, due, at),
-        lastRunAt: refusal === null ? at : lastRunAt,
+        nextRunAt: nextStart(job.schedule, due, madeAt),
+        lastRunAt: refusal === null ? madeAt : lastRunAt,
       });
     } catch (error) {
       deps.onError(error);
-      await entries.settle(claimed, { nextRunAt: new Date(at.getTime() + TRY_AGAIN_MS), lastRunAt });
+      await entries.leave(claimed, new Date(at.getTime() + TRY_AGAIN_MS));
     }
   }
 
@@ -154,6 +176,7 @@ export function createSchedule(deps: ScheduleDeps) {
         workerId: deps.workerId(),
         names: [SCHEDULED, HAND_OVER],
         concurrency: CONCURRENCY,
+        aheadMs: deps.aheadMs,
         claim,
         handle,
         release,
@@ -200,4 +223,8 @@ export function createSchedule(deps: ScheduleDeps) {
 
 function isScheduled(job: Job): boolean {
   return job.enabled && job.schedule.kind !== 'on_demand';
+}
+
+function laterOf(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
