@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { actions } from './actions/index.js';
-import { createBotClient } from './bot/client.js';
+import { type Caller, createBotClient } from './bot/client.js';
 import { createEventHub } from './bot/event-hub.js';
 import { createLastKnown } from './bot/last-known.js';
+import { createOpenIncidents } from './bot/open-incidents.js';
 import type { Config } from './config.js';
 import type { Assets } from './http/assets.js';
 import { createMiddleware } from './http/middleware.js';
@@ -33,6 +34,8 @@ export interface AppDeps {
 }
 
 const MAX_CONNECTIONS = 2_000;
+/** After these events the count of open incidents may be another one. */
+const CHANGES_INCIDENTS = /"type":"(?:incident\.changed|reset)"/;
 
 /** The web app, wired but not listening: `start` answers with its address, `stop` ends open streams too. */
 export type App = ReturnType<typeof createApp>;
@@ -46,15 +49,25 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
     log,
     ...(botTimeoutMs && { timeoutMs: botTimeoutMs }),
   });
+  const caller = (): Caller => ({ actor: { ...WEBAPP_ACTOR, role: 'viewer' }, requestId: randomUUID() });
+  const openIncidents = createOpenIncidents({ client, now, caller });
   const hub = createEventHub({
-    open: (lastEventId, signal) =>
-      client.openEvents(lastEventId, { actor: { ...WEBAPP_ACTOR, role: 'viewer' }, requestId: randomUUID() }, signal),
+    open: (lastEventId, signal) => client.openEvents(lastEventId, caller(), signal),
+    onEvent: (data) => {
+      if (CHANGES_INCIDENTS.test(data)) openIncidents.forget();
+    },
     onError: (error) => log.warn('event_stream_broken', { reason: error instanceof Error ? error.message : 'unknown' }),
   });
   const sessions = createSessions({ now, newId: newSecret });
   const cookie = createSessionCookie(config.publicUrl);
-  const renderer = createRenderer({ assets: assets.names, pages, now, newId: newSecret });
-  const pageDeps = { renderer, client, lastKnown: createLastKnown(client, now) };
+  const renderer = createRenderer({
+    assets: assets.names,
+    pages,
+    now,
+    newId: newSecret,
+    openIncidents: openIncidents.known,
+  });
+  const pageDeps = { renderer, client, lastKnown: createLastKnown(client, now), openIncidents };
 
   const router = new Router<WebState>();
   router.get('/healthz', (ctx) => {

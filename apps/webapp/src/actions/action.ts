@@ -23,6 +23,7 @@ export interface Question {
 export interface Action {
   path: string;
   role: Role;
-  ask(request: PageRequest): Promise<Question>;
+  /** `given` fills the fields in: what the address says, or what was refused a moment ago. */
+  ask(request: PageRequest, given: Record<string, string>): Promise<Question>;
   act(request: ActionRequest, form: Record<string, string>): Promise<Notice>;
 }

@@ -1,6 +1,20 @@
 import type { Action } from './action.js';
+import { acknowledgeAlert, resolveAlert, testAlerts } from './alert-actions.js';
 import { pauseJob, resumeJob, runJob } from './job-actions.js';
 import { cancelRun, retryRun } from './run-actions.js';
+import { createSilence, endSilence, silenceAlert } from './silence-actions.js';
 
 /** Everything that people can do on a page. */
-export const actions: readonly Action[] = [runJob, pauseJob, resumeJob, cancelRun, retryRun];
+export const actions: readonly Action[] = [
+  runJob,
+  pauseJob,
+  resumeJob,
+  cancelRun,
+  retryRun,
+  acknowledgeAlert,
+  resolveAlert,
+  testAlerts,
+  createSilence,
+  silenceAlert,
+  endSilence,
+];

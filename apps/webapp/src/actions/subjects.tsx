@@ -1,5 +1,7 @@
-import type { JobWire, RunWire } from '@jobs-monitor/core';
+import type { AlertWire, JobWire, RunWire } from '@jobs-monitor/core';
+import { SeverityBadge } from '../pages/alerts/marks.js';
 import { Code, Text } from '../views/data.js';
+import { excerpt } from '../views/excerpt.js';
 import { StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
 
@@ -29,6 +31,25 @@ export function RunSubject({ run, runId }: { run: RunWire | null; runId: string 
         </>
       )}
       <Code>{runId}</Code>
+    </p>
+  );
+}
+
+/** The incident that an action is about. */
+export function AlertSubject({ alert, alertId }: { alert: AlertWire | null; alertId: string }) {
+  const { locale } = useView();
+  return (
+    <p class="subject">
+      {alert ? (
+        <>
+          <SeverityBadge severity={alert.severity} />
+          <strong>
+            <Text>{excerpt(alert.text[locale])}</Text>
+          </strong>
+        </>
+      ) : (
+        <Code>{alertId}</Code>
+      )}
     </p>
   );
 }

@@ -37,6 +37,8 @@ export interface RawRequest extends Caller {
   path: string;
   body: string;
   idempotencyKey?: string;
+  /** For what takes longer than other requests. */
+  timeoutMs?: number;
 }
 
 export interface RawAnswer {
@@ -53,6 +55,15 @@ export interface BotClientOptions {
   log: Logger;
 }
 
+/** A test waits for what truly became of it: one attempt in each channel, of at most 4 s. */
+const LONG_MS: Partial<Record<keyof Contract, number>> = { sendTestAlert: 6_000 };
+
+/** How long an operation may take, where that is longer than usual. */
+export const longTimeout = (id: keyof Contract): Pick<RawRequest, 'timeoutMs'> => {
+  const timeoutMs = LONG_MS[id];
+  return timeoutMs === undefined ? {} : { timeoutMs };
+};
+
 /** The bot's API, typed by the contract. Every failure is an `AppError`; no call outlives its timeout. */
 export type BotClient = ReturnType<typeof createBotClient>;
 
@@ -63,7 +74,7 @@ export function createBotClient({ baseUrl, token, timeoutMs = 2_500, now, log }:
   /** Sends one request. Whatever keeps it from being answered is `bot_unreachable` or `bot_timeout`. */
   async function send(raw: RawRequest): Promise<RawAnswer> {
     const startedAt = performance.now();
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(raw.timeoutMs ?? timeoutMs);
     try {
       const answer = await request(target(raw.path), { ...outgoing(raw), signal, dispatcher: agent });
       const body = await answer.body.text();
@@ -124,6 +135,7 @@ export function createBotClient({ baseUrl, token, timeoutMs = 2_500, now, log }:
         method: entry.method,
         path,
         body,
+        ...longTimeout(id),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
       });
       const json = parseJson(answer.body);

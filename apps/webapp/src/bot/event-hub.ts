@@ -4,6 +4,8 @@ export interface EventHubDeps {
   /** Opens the bot's stream after the given event; the text ends or fails when the stream does. */
   open(lastEventId: string | undefined, signal: AbortSignal): Promise<AsyncIterable<Buffer | string>>;
   onError(error: unknown): void;
+  /** Told of each event, before any reader is. */
+  onEvent?(data: string): void;
   /** How many events are kept for readers that come back. */
   ringSize?: number;
   retryMs?: number;
@@ -20,7 +22,14 @@ const upstreamText = (up: boolean) => `event: upstream\ndata: ${up ? 'up' : 'awa
 /** One stream from the bot, shared by all browsers, open only while somebody reads or has just read. */
 export type EventHub = ReturnType<typeof createEventHub>;
 
-export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000, lingerMs = 15_000 }: EventHubDeps) {
+export function createEventHub({
+  open,
+  onError,
+  onEvent = () => {},
+  ringSize = 500,
+  retryMs = 1_000,
+  lingerMs = 15_000,
+}: EventHubDeps) {
   const readers = new Set<Send>();
   const ring: EventFrame[] = [];
   let lastEventId: string | undefined;
@@ -36,6 +45,7 @@ export function createEventHub({ open, onError, ringSize = 500, retryMs = 1_000,
   function accept(frame: EventFrame) {
     if (frame.id !== undefined) lastEventId = frame.id;
     if (frame.data === null) return;
+    onEvent(frame.data);
     ring.push(frame);
     if (ring.length > ringSize) ring.shift();
     tell(frameText(frame));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { buildAlert } from '../testing/alert-builders.js';
 import { ago, buildJob, buildRunSummary, buildWorker, NOW } from '../testing/builders.js';
 import { assessHealth, isFailing, isOverdue, remainingSeconds } from './health.js';
 
-const healthy = { jobs: [buildJob()], activeRuns: [], workers: [buildWorker()] };
+const healthy = { jobs: [buildJob()], activeRuns: [], workers: [buildWorker()], incidents: [] };
 const running = { status: 'running', ended_at: null, started_at: ago(100) } as const;
 
 describe('assessHealth', () => {
@@ -15,10 +16,43 @@ describe('assessHealth', () => {
     const overdue = buildJob({ job_id: 'o', next_run_at: ago(61) });
     const stuck = buildRunSummary({ ...running, run_id: 's', stuck_at: ago(1) });
     const problems = assessHealth(
-      { jobs: [overdue, failing], activeRuns: [stuck], workers: [buildWorker({ alive: false })] },
+      { jobs: [overdue, failing], activeRuns: [stuck], workers: [buildWorker({ alive: false })], incidents: [] },
       NOW,
     );
     expect(problems.map(({ kind }) => kind)).toEqual(['no_worker', 'stuck', 'failing', 'overdue']);
+  });
+
+  it('puts open incidents before what nobody was told of, the most severe first', () => {
+    const incidents = [
+      buildAlert({ alert_id: 'w', severity: 'warn' }),
+      buildAlert({ alert_id: 'a', severity: 'critical', state: 'acknowledged' }),
+      buildAlert({ alert_id: 'c', severity: 'critical' }),
+    ];
+    const overdue = buildJob({ job_id: 'o', next_run_at: ago(61) });
+    const problems = assessHealth({ ...healthy, jobs: [overdue], incidents }, NOW);
+    expect(problems.map((problem) => (problem.kind === 'incident' ? problem.alert.alert_id : problem.kind))).toEqual([
+      'c',
+      'a',
+      'w',
+      'overdue',
+    ]);
+  });
+
+  it.each([
+    ['job_failed', 0],
+    ['job_lost', 0],
+    ['job_slow', 1],
+  ] as const)('says that a job fails once: with an open incident of %s it says so %i times', (name, times) => {
+    const jobs = [buildJob({ recent_runs: [{ run_id: 'r', status: 'failed' }] })];
+    const problems = assessHealth({ ...healthy, jobs, incidents: [buildAlert({ newest: { name } })] }, NOW);
+    expect(problems.filter(({ kind }) => kind === 'failing')).toHaveLength(times);
+    expect(problems.filter(({ kind }) => kind === 'incident')).toHaveLength(1);
+  });
+
+  it('does not take another job’s incident for this one’s', () => {
+    const jobs = [buildJob({ recent_runs: [{ run_id: 'r', status: 'failed' }] })];
+    const problems = assessHealth({ ...healthy, jobs, incidents: [buildAlert({ job_id: 'another' })] }, NOW);
+    expect(problems.map(({ kind }) => kind)).toEqual(['incident', 'failing']);
   });
 
   it('does not blame the workers when they are not known', () => {

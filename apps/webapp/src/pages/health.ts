@@ -1,8 +1,10 @@
-import type { JobWire, RunSummaryWire, WorkerWire } from '@jobs-monitor/core';
+import type { AlertWire, EventName, JobWire, RunSummaryWire, WorkerWire } from '@jobs-monitor/core';
+import { byUrgency } from './alerts/order.js';
 
 /** One thing that needs a person. */
 export type Problem =
   | { kind: 'no_worker' }
+  | { kind: 'incident'; alert: AlertWire }
   | { kind: 'failing'; job: JobWire }
   | { kind: 'overdue'; job: JobWire }
   | { kind: 'stuck'; run: RunSummaryWire };
@@ -11,17 +13,33 @@ export interface HealthFacts {
   jobs: readonly JobWire[];
   activeRuns: readonly RunSummaryWire[];
   workers: readonly WorkerWire[] | null;
+  /** Those that are open. */
+  incidents: readonly AlertWire[];
 }
 
-/** What needs attention now, the worst first. Pure. */
-export function assessHealth({ jobs, activeRuns, workers }: HealthFacts, now: Date): Problem[] {
+/** Events that say the same as what can be seen of the job itself. */
+const SAME = {
+  stuck: ['job_stuck'],
+  failing: ['job_failed', 'job_lost'],
+  overdue: ['job_late', 'job_missed'],
+} as const satisfies Record<string, readonly EventName[]>;
+
+/** What needs attention now, the worst first; what an open incident says already is not said again. Pure. */
+export function assessHealth({ jobs, activeRuns, workers, incidents }: HealthFacts, now: Date): Problem[] {
+  const isSaid = (kind: keyof typeof SAME, jobId: string) =>
+    incidents.some(({ job_id, newest }) => job_id === jobId && SAME[kind].some((name) => name === newest.name));
   const limits = new Map(jobs.map((job) => [job.job_id, job.limits.stuck_after_seconds]));
   const stuck = activeRuns.filter((run) => isStuck(run, limits.get(run.job_id) ?? Number.POSITIVE_INFINITY, now));
   return [
     ...(workers && !workers.some(({ alive }) => alive) ? [{ kind: 'no_worker' } as const] : []),
-    ...stuck.map((run) => ({ kind: 'stuck', run }) as const),
-    ...jobs.filter(isFailing).map((job) => ({ kind: 'failing', job }) as const),
-    ...jobs.filter((job) => isOverdue(job, now)).map((job) => ({ kind: 'overdue', job }) as const),
+    ...byUrgency(incidents).map((alert) => ({ kind: 'incident', alert }) as const),
+    ...stuck.filter(({ job_id }) => !isSaid('stuck', job_id)).map((run) => ({ kind: 'stuck', run }) as const),
+    ...jobs
+      .filter((job) => isFailing(job) && !isSaid('failing', job.job_id))
+      .map((job) => ({ kind: 'failing', job }) as const),
+    ...jobs
+      .filter((job) => isOverdue(job, now) && !isSaid('overdue', job.job_id))
+      .map((job) => ({ kind: 'overdue', job }) as const),
   ];
 }
 

@@ -1,3 +1,8 @@
+import { deliveriesPage } from './alerts/deliveries.js';
+import { incidentPage } from './alerts/incident.js';
+import { incidentsPage } from './alerts/incidents.js';
+import { rulesPage } from './alerts/rules.js';
+import { silencesPage } from './alerts/silences.js';
 import { jobPage } from './job.js';
 import { jobsPage } from './jobs.js';
 import { overviewPage } from './overview.js';
@@ -8,4 +13,17 @@ import { settingsPage } from './settings.js';
 import { workersPage } from './workers.js';
 
 /** Every page, in the order of the navigation. A fixed path stands before one with a parameter. */
-export const pages: readonly Page[] = [overviewPage, jobsPage, jobPage, runsPage, runPage, workersPage, settingsPage];
+export const pages: readonly Page[] = [
+  overviewPage,
+  jobsPage,
+  jobPage,
+  runsPage,
+  runPage,
+  incidentsPage,
+  deliveriesPage,
+  rulesPage,
+  silencesPage,
+  incidentPage,
+  workersPage,
+  settingsPage,
+];

@@ -13,8 +13,9 @@ import { RunsTable } from '../views/runs-table.js';
 import { RunStrip } from '../views/status.js';
 import { useView } from '../views/view.js';
 import { ActiveRuns } from './active-runs.js';
+import { JobActions } from './job-actions.js';
+import { JobAlerts } from './job-alerts.js';
 import { JobState } from './job-state.js';
-import { JobActions } from './jobs.js';
 import type { Page } from './page.js';
 import { nextTimes, scheduleInWords } from './schedule.js';
 
@@ -26,7 +27,12 @@ export const jobPage: Page = {
   async load({ params, read, view }) {
     const jobId = params.job_id ?? '';
     const input = { params: { job_id: jobId } };
-    const [found, why] = await Promise.all([read('getJob', input), read('explainJob', input)]);
+    const [found, why, open, silences] = await Promise.all([
+      read('getJob', input),
+      read('explainJob', input),
+      read('listAlerts', { query: { state: 'open', job_id: jobId } }),
+      read('listSilences', { query: { active: 'true' } }),
+    ]);
     const { say, locale } = view;
     const crumb = { href: '/jobs', label: say('web.jobs') };
     if (!found) {
@@ -63,6 +69,7 @@ export const jobPage: Page = {
                   <ActiveRuns runs={active_runs} names={names} />
                 </Card>
               )}
+              <JobAlerts job={job} open={open} silences={silences?.silences ?? []} />
               <Card id="history" title={say('web.history')} aside={<RunStrip runs={job.recent_runs} />} flush>
                 {history.length > 0 ? (
                   <RunsTable runs={history} caption={say('web.history')} />

@@ -1,10 +1,11 @@
-import { hasRole, JOB_CATEGORIES, type JobCategory, type JobWire } from '@jobs-monitor/core';
-import { ActionLink } from '../views/action-link.js';
+import { JOB_CATEGORIES, type JobCategory, type JobWire } from '@jobs-monitor/core';
 import { Ago, Code, Duration, None, Text } from '../views/data.js';
-import { Icon } from '../views/icon.js';
+import { ChoiceField, FilterForm, SearchField } from '../views/filters.js';
 import { Empty, PageHead } from '../views/parts.js';
 import { RunStrip, StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
+import { addressOf } from './address.js';
+import { JobActions } from './job-actions.js';
 import { filterJobs, type JobFilter, jobFilter, SHOWN_JOBS, STATES } from './job-filter.js';
 import { JobState } from './job-state.js';
 import type { Page } from './page.js';
@@ -24,7 +25,7 @@ export const jobsPage: Page = {
         <>
           <PageHead title={view.say('web.jobs')} lead={<p>{view.say('web.jobs_count', { count: all.length })}</p>} />
           <CategoryTabs jobs={all} filter={filter} />
-          <FilterForm filter={filter} />
+          <JobFilterForm filter={filter} />
           {found.length > 0 ? (
             <JobsTable jobs={found.slice(0, SHOWN_JOBS)} />
           ) : (
@@ -52,7 +53,7 @@ function CategoryTabs({ jobs, filter }: { jobs: readonly JobWire[]; filter: JobF
         return (
           <a
             key={category ?? 'all'}
-            href={hrefOf({ ...filter, category })}
+            href={addressOf('/jobs', { ...filter, category })}
             aria-current={current ? 'page' : undefined}
             class={count === 0 && !current ? 'faint' : undefined}
           >
@@ -64,41 +65,19 @@ function CategoryTabs({ jobs, filter }: { jobs: readonly JobWire[]; filter: JobF
   );
 }
 
-function FilterForm({ filter }: { filter: JobFilter }) {
+function JobFilterForm({ filter }: { filter: JobFilter }) {
   const { say } = useView();
   return (
-    <search>
-      <form class="filters" method="get" action="/jobs">
-        {filter.category && <input type="hidden" name="category" value={filter.category} />}
-        <label class="search-field">
-          <span class="visually-hidden">{say('web.search_jobs')}</span>
-          <Icon name="search" />
-          <input
-            type="search"
-            name="q"
-            value={filter.q}
-            placeholder={say('web.search_jobs')}
-            maxLength={200}
-            dir="auto"
-            data-search
-          />
-        </label>
-        <label class="field-inline">
-          <span>{say('web.state')}</span>
-          <select name="state">
-            <option value="">{say('web.any')}</option>
-            {STATES.map((state) => (
-              <option key={state} value={state} selected={filter.state === state}>
-                {say(`web.state_${state}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" class="button">
-          {say('web.filter')}
-        </button>
-      </form>
-    </search>
+    <FilterForm action="/jobs">
+      {filter.category && <input type="hidden" name="category" value={filter.category} />}
+      <SearchField label={say('web.search_jobs')} value={filter.q} />
+      <ChoiceField
+        name="state"
+        label={say('web.state')}
+        value={filter.state ?? undefined}
+        options={STATES.map((state) => [state, say(`web.state_${state}`)])}
+      />
+    </FilterForm>
   );
 }
 
@@ -172,53 +151,4 @@ function JobRow({ job }: { job: JobWire }) {
       </td>
     </tr>
   );
-}
-
-/** Run, and pause or resume: only what this person may do and the job allows. */
-export function JobActions({ job, compact = false }: { job: JobWire; compact?: boolean }) {
-  const { say, locale, actor } = useView();
-  if (!actor || !hasRole(actor.role, 'operator')) return null;
-  const path = `/jobs/${encodeURIComponent(job.job_id)}`;
-  const subject = job.texts.name[locale];
-  return (
-    <>
-      {job.can_trigger && job.enabled && (
-        <ActionLink
-          href={`${path}/run`}
-          label={say('web.run_now')}
-          subject={subject}
-          icon="play"
-          tone="primary"
-          compact={compact}
-        />
-      )}
-      {!job.dynamic &&
-        (job.paused ? (
-          <ActionLink
-            href={`${path}/resume`}
-            label={say('web.resume')}
-            subject={subject}
-            icon="resume"
-            compact={compact}
-          />
-        ) : (
-          <ActionLink
-            href={`${path}/pause`}
-            label={say('web.pause')}
-            subject={subject}
-            icon="pause"
-            compact={compact}
-          />
-        ))}
-    </>
-  );
-}
-
-function hrefOf({ category, state, q }: JobFilter): string {
-  const search = new URLSearchParams({
-    ...(category && { category }),
-    ...(state && { state }),
-    ...(q && { q }),
-  }).toString();
-  return search ? `/jobs?${search}` : '/jobs';
 }

@@ -5,7 +5,8 @@ import { Icon } from '../views/icon.js';
 import { Card, Empty, Figure, PageHead } from '../views/parts.js';
 import { useView } from '../views/view.js';
 import { ActiveRuns } from './active-runs.js';
-import { assessHealth, type Problem } from './health.js';
+import { assessHealth } from './health.js';
+import { jobNames } from './job-names.js';
 import type { Page } from './page.js';
 import { ProblemList } from './problems.js';
 import { RecentRuns } from './recent-runs.js';
@@ -19,30 +20,38 @@ export const overviewPage: Page = {
     const jobId = query.get('job_id');
     if (jobId) return { redirect: `/jobs/${encodeURIComponent(jobId)}` };
     const runId = query.get('run_id');
-    const [jobs, active, stats, workers, system, peek] = await Promise.all([
+    const [jobs, active, stats, workers, system, open, peek] = await Promise.all([
       read('listJobs'),
       read('listActive'),
       read('getStats', { query: { window: '24h' } }),
       read('listWorkers'),
       read('getSystem'),
+      read('listAlerts', { query: { state: 'open' } }),
       runId ? read('getRun', { params: { run_id: runId } }) : null,
     ]);
     const all = jobs?.jobs ?? [];
     const problems = assessHealth(
-      { jobs: all, activeRuns: active?.active_runs ?? [], workers: workers?.workers ?? null },
+      {
+        jobs: all,
+        activeRuns: active?.active_runs ?? [],
+        workers: workers?.workers ?? null,
+        incidents: open?.alerts ?? [],
+      },
       view.now,
     );
     const names = jobNames(all, view.locale);
+    // More incidents than were asked for are counted all the same.
+    const count = problems.length + (open ? Math.max(0, open.open - open.alerts.length) : 0);
     return {
       title: view.say('web.overview'),
       body: (
         <>
-          <PageHead title={view.say('web.overview')} lead={<Health problems={problems} isKnown={jobs !== null} />} />
+          <PageHead title={view.say('web.overview')} lead={<Health count={count} isKnown={jobs !== null} />} />
           {system?.database === 'embedded' && <TrialBanner />}
           {peek && <RunPeek run={peek.run} name={names.get(peek.run.job_id) ?? peek.run.job_id} />}
-          {problems.length > 0 && (
+          {count > 0 && (
             <Card id="attention" title={view.say('web.needs_attention')} flush>
-              <ProblemList problems={problems} names={names} />
+              <ProblemList problems={problems} count={count} names={names} />
             </Card>
           )}
           <div class="columns">
@@ -86,16 +95,11 @@ export const overviewPage: Page = {
   },
 };
 
-/** Names by job id in one language. */
-export function jobNames(jobs: readonly JobWire[], locale: 'en' | 'he'): Map<string, string> {
-  return new Map(jobs.map((job) => [job.job_id, job.texts.name[locale]]));
-}
-
-function Health({ problems, isKnown }: { problems: readonly Problem[]; isKnown: boolean }) {
+function Health({ count, isKnown }: { count: number; isKnown: boolean }) {
   const { say, staleness } = useView();
   if (!isKnown) return <p class="health is-unknown">{say('web.health_unknown')}</p>;
   // What was well a while ago is no reason for green.
-  return problems.length === 0 ? (
+  return count === 0 ? (
     <p class={`health is-${staleness ? 'unknown' : 'completed'}`}>
       <Icon name="completed" />
       {say('web.health_good')}
@@ -103,7 +107,7 @@ function Health({ problems, isKnown }: { problems: readonly Problem[]; isKnown: 
   ) : (
     <p class="health is-failed">
       <Icon name="warning" />
-      {say('web.health_attention', { count: problems.length })}
+      {say('web.health_attention', { count })}
     </p>
   );
 }

@@ -1,8 +1,7 @@
-import type { Actor, Contract, MessageKey, OutputOf, Role } from '@jobs-monitor/core';
+import type { Actor, Contract, OutputOf, Role } from '@jobs-monitor/core';
 import type { VNode } from 'preact';
 import type { CallInput, JsonOperation } from '../bot/client.js';
-import type { IconName } from '../views/icon.js';
-import type { View } from '../views/view.js';
+import type { NavItem, View } from '../views/view.js';
 
 /** What a page is given to load its data with. */
 export interface PageRequest {
@@ -29,6 +28,6 @@ export interface Page {
   paths: readonly string[];
   role?: Role;
   /** Its place in the navigation. */
-  nav?: { label: MessageKey; icon: IconName; key?: string };
+  nav?: Omit<NavItem, 'path'>;
   load(request: PageRequest): Promise<PageContent | Elsewhere>;
 }

@@ -1,33 +1,57 @@
+import type { AlertWire } from '@jobs-monitor/core';
 import { Ago, Text } from '../views/data.js';
+import { excerpt } from '../views/excerpt.js';
 import { Icon } from '../views/icon.js';
 import { useView } from '../views/view.js';
+import { SeverityBadge } from './alerts/marks.js';
 import type { Problem } from './health.js';
 
 const SHOWN = 10;
 
+export interface ProblemListProps {
+  problems: readonly Problem[];
+  /** How many there are, those that are not in the list included. */
+  count: number;
+  /** Names by job id. */
+  names: ReadonlyMap<string, string>;
+}
+
 /** What needs a person, each with the way to it. */
-export function ProblemList({ problems, names }: { problems: readonly Problem[]; names: ReadonlyMap<string, string> }) {
+export function ProblemList({ problems, count, names }: ProblemListProps) {
   const { say } = useView();
   return (
     <>
       <ul class="list problems">
         {problems.slice(0, SHOWN).map((problem) => (
           <li key={keyOf(problem)} data-key={keyOf(problem)}>
-            <span class={`badge is-${problem.kind === 'failing' ? 'failed' : 'warning'}`}>
-              <Icon name={problem.kind === 'failing' ? 'failed' : 'warning'} />
-              {say(`web.problem_${problem.kind}`)}
-            </span>
+            <Mark problem={problem} />
             <Detail problem={problem} names={names} />
           </li>
         ))}
       </ul>
-      {problems.length > SHOWN && <p class="more">{say('web.and_more', { count: problems.length - SHOWN })}</p>}
+      {count > SHOWN && (
+        <p class="more">
+          <a href="/alerts">{say('web.and_more', { count: count - SHOWN })}</a>
+        </p>
+      )}
     </>
+  );
+}
+
+function Mark({ problem }: { problem: Problem }) {
+  const { say } = useView();
+  if (problem.kind === 'incident') return <SeverityBadge severity={problem.alert.severity} />;
+  return (
+    <span class={`badge is-${problem.kind === 'failing' ? 'failed' : 'warning'}`}>
+      <Icon name={problem.kind === 'failing' ? 'failed' : 'warning'} />
+      {say(`web.problem_${problem.kind}`)}
+    </span>
   );
 }
 
 function Detail({ problem, names }: { problem: Problem; names: ReadonlyMap<string, string> }) {
   const { say, locale } = useView();
+  if (problem.kind === 'incident') return <Incident alert={problem.alert} />;
   if (problem.kind === 'no_worker') return <a href="/workers">{say('why.no_live_worker')}</a>;
   if (problem.kind === 'stuck') {
     const { run } = problem;
@@ -57,7 +81,30 @@ function Detail({ problem, names }: { problem: Problem; names: ReadonlyMap<strin
   );
 }
 
+function Incident({ alert }: { alert: AlertWire }) {
+  const { say, locale } = useView();
+  return (
+    <>
+      <a href={`/alerts/${encodeURIComponent(alert.alert_id)}`}>
+        <Text>{excerpt(alert.text[locale], 200)}</Text>
+      </a>
+      {alert.acknowledged && (
+        <span class="muted">
+          {say('web.acknowledged_by')} <Text>{excerpt(alert.acknowledged.by.name, 60)}</Text>
+        </span>
+      )}
+      {alert.count > 1 && (
+        <bdi class="number muted" dir="ltr">
+          ×{alert.count.toLocaleString('en')}
+        </bdi>
+      )}
+      <Ago at={alert.opened_at} />
+    </>
+  );
+}
+
 function keyOf(problem: Problem): string {
   if (problem.kind === 'no_worker') return problem.kind;
+  if (problem.kind === 'incident') return problem.alert.alert_id;
   return `${problem.kind}-${problem.kind === 'stuck' ? problem.run.run_id : problem.job.job_id}`;
 }

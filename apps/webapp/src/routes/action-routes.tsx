@@ -31,6 +31,7 @@ export function mountActions(router: Router<WebState>, actions: readonly Action[
           },
           form,
         );
+        deps.openIncidents.forget();
         session.notices.push(notice);
         ctx.redirect(back);
         ctx.status = 303;
@@ -52,7 +53,8 @@ async function ask(
   failed?: { problem: ReturnType<typeof toAppError>; form: Record<string, string> },
 ) {
   const view = renderer.viewOf(ctx);
-  const question = await action.ask(pageRequest(ctx, view, lastKnown));
+  const given = failed?.form ?? Object.fromEntries(new URLSearchParams(ctx.querystring));
+  const question = await action.ask(pageRequest(ctx, view, lastKnown), given);
   const body = <ActionForm action={ctx.path} question={question} back={back} problem={failed?.problem ?? null} />;
   renderer.render(ctx, view, { title: question.title, body });
 }

@@ -5,7 +5,7 @@ import { pathOf } from '../bot/client.js';
 import { startWeb, type Web } from '../testing/web.js';
 import { FORWARDED } from './forward.js';
 
-const params = { job_id: 'cache_maintenance', run_id: 'run-1' };
+const params = { job_id: 'cache_maintenance', run_id: 'run-1', alert_id: 'alert-1', silence_id: 'silence-1' };
 const entries = Object.entries(contract) as [keyof typeof contract, Entry][];
 const forwarded = entries.filter(([id]) => (FORWARDED as readonly string[]).includes(id));
 const acting = forwarded.filter(([, entry]) => entry.method !== 'GET');
@@ -18,8 +18,11 @@ describe('forwarding', () => {
   });
   afterEach(() => web.stop());
 
-  const send = (agent: ReturnType<Web['browser']>, entry: Entry) =>
-    entry.method === 'GET' ? agent.get(pathOf(entry, params)) : agent.post(pathOf(entry, params)).send({});
+  function send(agent: ReturnType<Web['browser']>, entry: Entry) {
+    const path = pathOf(entry, params);
+    if (entry.method === 'GET') return agent.get(path);
+    return entry.method === 'DELETE' ? agent.delete(path) : agent.post(path).send({});
+  }
 
   it.each(forwarded)('%s answers what the bot answers', async (id, entry) => {
     const answer = await send(await web.signedIn('admin'), entry);

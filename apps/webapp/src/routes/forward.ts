@@ -1,6 +1,6 @@
 import { AppError, type Contract, contract, type Entry } from '@jobs-monitor/core';
 import type Router from '@koa/router';
-import { type BotClient, pathOf } from '../bot/client.js';
+import { type BotClient, longTimeout, pathOf } from '../bot/client.js';
 import type { WebState } from '../http/state.js';
 import { requireRole } from '../session/guard.js';
 
@@ -19,6 +19,16 @@ export const FORWARDED = [
   'cancelRun',
   'retryRun',
   'getStats',
+  'listAlerts',
+  'listDeliveries',
+  'getAlerting',
+  'sendTestAlert',
+  'getAlert',
+  'acknowledgeAlert',
+  'resolveAlert',
+  'listSilences',
+  'createSilence',
+  'endSilence',
   'listWorkers',
   'getSystem',
 ] as const satisfies readonly (keyof Contract)[];
@@ -39,6 +49,7 @@ export function mountForwarding(router: Router<WebState>, client: BotClient): vo
         body: ctx.request.rawBody ?? '',
         actor,
         requestId: ctx.state.requestId,
+        ...longTimeout(id),
         ...(idempotencyKey && { idempotencyKey }),
       });
       ctx.status = answer.status;

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { BotClient } from '../bot/client.js';
 import { isPassing, type LastKnown } from '../bot/last-known.js';
+import type { OpenIncidents } from '../bot/open-incidents.js';
 import type { WebContext, WebState } from '../http/state.js';
 import type { Page, PageRequest } from '../pages/page.js';
 import { requireRole } from '../session/guard.js';
@@ -11,6 +12,7 @@ export interface PageDeps {
   renderer: Renderer;
   lastKnown: LastKnown;
   client: BotClient;
+  openIncidents: OpenIncidents;
 }
 
 /** Serves every page of the list, for those who may see it. */
@@ -19,7 +21,11 @@ export function mountPages(router: Router<WebState>, pages: readonly Page[], dep
     router.get([...page.paths], async (ctx) => {
       requireRole(ctx, page.role ?? 'viewer');
       const view = deps.renderer.viewOf(ctx);
-      const content = await page.load(pageRequest(ctx, view, deps.lastKnown));
+      const [content] = await Promise.all([
+        page.load(pageRequest(ctx, view, deps.lastKnown)),
+        deps.openIncidents.refresh(),
+      ]);
+      view.openIncidents = deps.openIncidents.known();
       if ('redirect' in content) ctx.redirect(content.redirect);
       else deps.renderer.render(ctx, view, content);
     });

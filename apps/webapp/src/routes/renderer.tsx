@@ -14,6 +14,8 @@ export interface RendererDeps {
   pages: readonly Page[];
   now: () => Date;
   newId: () => string;
+  /** What the badge of the alerts shows, or null while that is not known. */
+  openIncidents: () => number | null;
 }
 
 /** True for requests that the script makes by itself: they neither count as use nor take notices. */
@@ -22,7 +24,7 @@ export const isBackground = (ctx: WebContext): boolean => ctx.get('x-background'
 /** Makes whole documents out of views. */
 export type Renderer = ReturnType<typeof createRenderer>;
 
-export function createRenderer({ assets, pages, now, newId }: RendererDeps) {
+export function createRenderer({ assets, pages, now, newId, openIncidents }: RendererDeps) {
   const nav = pages.flatMap(({ nav, paths }) => (nav ? [{ ...nav, path: paths[0] ?? '/' }] : []));
 
   function viewOf(ctx: WebContext): View {
@@ -39,6 +41,7 @@ export function createRenderer({ assets, pages, now, newId }: RendererDeps) {
       notices,
       assets,
       nav,
+      openIncidents: openIncidents(),
       staleness: null,
     };
   }

@@ -5,6 +5,8 @@ export interface Notice {
   kind: 'done' | 'problem';
   text: string;
   runId?: string;
+  /** What became of each part, where there are several. */
+  results?: readonly { name: string; ok: boolean; text: string }[];
 }
 
 export interface Session {

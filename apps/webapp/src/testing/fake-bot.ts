@@ -9,6 +9,14 @@ import {
   type OutputOf,
   verifyActor,
 } from '@jobs-monitor/core';
+import {
+  buildAlert,
+  buildChannel,
+  buildDelivery,
+  buildResolvedAlert,
+  buildRule,
+  buildSilence,
+} from './alert-builders.js';
 import { buildJob, buildRun, buildRunSummary, buildStats, buildWorker, NOW } from './builders.js';
 
 /** What came in, as a test wants to look at it. */
@@ -22,7 +30,15 @@ export interface Received {
   actor: ReturnType<typeof verifyActor>;
 }
 
-type Answers = { [Id in Exclude<keyof Contract, 'streamEvents'>]?: OutputOf<Contract[Id]> };
+/** What was asked for, for answers that depend on it. */
+export interface Asked {
+  params: Record<string, string>;
+  query: URLSearchParams;
+}
+
+type JsonOperation = Exclude<keyof Contract, 'streamEvents'>;
+/** An answer, or what makes one out of the question. */
+export type Answers = { [Id in JsonOperation]?: OutputOf<Contract[Id]> | ((asked: Asked) => OutputOf<Contract[Id]>) };
 type Refusal = { status: number; code: ErrorCode; details?: unknown };
 
 export const TOKEN = 'a-shared-secret-of-tests';
@@ -53,7 +69,8 @@ export async function startFakeBot({ now = () => NOW } = {}) {
     const refusal = refusals.get(id);
     if (refusal) return refuse(response, refusal);
     if (id === 'streamEvents') return stream(response);
-    const answer = answers[id];
+    const known = answers[id];
+    const answer = typeof known === 'function' ? known({ params, query: url.searchParams }) : known;
     if (answer === undefined) return refuse(response, { status: 404, code: 'not_found' });
     response.writeHead(contract[id].status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
@@ -110,6 +127,20 @@ function defaultAnswers(): Answers {
     cancelRun: { run_id: run.run_id, cancel: 'requested' },
     retryRun: triggered,
     getStats: buildStats(),
+    listAlerts: { alerts: [buildAlert()], next_cursor: null, open: 1 },
+    listDeliveries: { deliveries: [buildDelivery()], next_cursor: null },
+    getAlerting: {
+      file: { path: 'config/alerts.yml', loaded_at: NOW.toISOString(), problems: [] },
+      rules: [buildRule()],
+      channels: [buildChannel()],
+    },
+    sendTestAlert: { results: [{ channel: 'telegram', ok: true, error: null, took_ms: 120 }] },
+    getAlert: { alert: buildAlert() },
+    acknowledgeAlert: { alert: buildAlert({ state: 'acknowledged' }) },
+    resolveAlert: { alert: buildResolvedAlert() },
+    listSilences: { silences: [buildSilence()] },
+    createSilence: { silence: buildSilence() },
+    endSilence: { silence: buildSilence() },
     listWorkers: { workers: [buildWorker()] },
     getSystem: {
       version: '0.1.0',

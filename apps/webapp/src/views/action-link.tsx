@@ -20,7 +20,7 @@ export function ActionLink({ href, label, icon, subject, tone = 'plain', compact
   return (
     <a
       class={`button ${tone} ${compact ? 'square' : ''}`}
-      href={`${href}?back=${encodeURIComponent(path)}`}
+      href={`${href}${href.includes('?') ? '&' : '?'}back=${encodeURIComponent(path)}`}
       data-dialog
       aria-label={compact || subject ? spoken : undefined}
       title={compact ? label : undefined}

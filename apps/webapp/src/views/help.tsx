@@ -6,6 +6,7 @@ const SHORTCUTS: readonly (readonly [string, MessageKey])[] = [
   ['/', 'web.key_search'],
   ['j', 'web.key_jobs'],
   ['r', 'web.key_runs'],
+  ['a', 'web.key_alerts'],
   ['t', 'web.key_theme'],
   ['?', 'web.key_help'],
   ['Esc', 'web.key_close'],

@@ -4,6 +4,7 @@ const PATHS = {
   overview: 'M4 13h6V4H4zM14 20h6V4h-6zM4 20h6v-3H4z',
   jobs: 'M4 6h16M4 12h16M4 18h10',
   runs: 'M12 8v4l3 2M3.5 12a8.5 8.5 0 1 0 2.6-6.1M3.5 4v4h4',
+  alerts: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4',
   workers: 'M5 5h14v5H5zM5 14h14v5H5zM8.5 7.5h.01M8.5 16.5h.01',
   settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
   pending: 'M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18',
@@ -13,6 +14,14 @@ const PATHS = {
   cancelled: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M6 6l12 12',
   skipped: 'M5 6l8 6-8 6zM17 6v12',
   warning: 'M12 4L2.8 20h18.4zM12 10v4M12 17h.01',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 11v5M12 8h.01',
+  error: 'M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2zM12 8v5M12 16h.01',
+  critical: 'M7 19v-6a5 5 0 0 1 10 0v6zM4 19h16M12 5V2M5 7L3 5.5M19 7l2-1.5',
+  silenced: 'M6 17V11a6 6 0 0 1 9-5.2M18 11v6l1.5 2h-15L6 17M10 21.5h4M3 3l18 18',
+  person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 21c0-5 4-7 8-7s8 2 8 7',
+  book: 'M5 4h14v16H7a2 2 0 0 1-2-2zM5 18a2 2 0 0 1 2-2h12M9 8h6',
+  send: 'M20 4L3.5 10.5l6.5 3 3 6.5zM10 13.5L20 4',
+  digest: 'M4 5h16v10h-5l-3 4-3-4H4zM8 10h8',
   play: 'M7 5l12 7-12 7z',
   pause: 'M8 5v14M16 5v14',
   resume: 'M5 5v14M9 5l11 7-11 7z',
@@ -34,7 +43,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** Pointing icons that turn with the direction of the text. */
-const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external'];
+const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external', 'send'];
 
 /** Decoration: the word stands beside it or in the label of its control. */
 export function Icon({ name }: { name: IconName }) {

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { Ago, Text } from './data.js';
 import { HelpDialog } from './help.js';
 import { Icon } from './icon.js';
+import { Notices } from './notices.js';
 import { LocaleSwitch, ThemeSwitch } from './switches.js';
 import { useView } from './view.js';
 
@@ -26,7 +27,7 @@ export function Layout({ title, children }: LayoutProps) {
       </header>
       <nav class="nav" aria-label={say('web.navigation')}>
         <Brand />
-        <ul>
+        <ul data-live="nav">
           {view.nav.map((item) => (
             <li key={item.path}>
               <a
@@ -36,6 +37,7 @@ export function Layout({ title, children }: LayoutProps) {
               >
                 <Icon name={item.icon} />
                 <span>{say(item.label)}</span>
+                {item.counts && <OpenCount count={view.openIncidents ?? 0} />}
               </a>
             </li>
           ))}
@@ -113,6 +115,22 @@ function Brand() {
   );
 }
 
+const MOST_COUNTED = 99;
+
+/** How many incidents are open; nothing where there are none. */
+function OpenCount({ count }: { count: number }) {
+  const { say } = useView();
+  if (count === 0) return null;
+  return (
+    <span class="open-count">
+      <span aria-hidden="true" dir="ltr">
+        {count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}
+      </span>
+      <span class="visually-hidden">{say('web.alerts_open', { count })}</span>
+    </span>
+  );
+}
+
 /** Whether what is shown follows what happens; the script moves it from state to state. */
 function LiveMark() {
   const { say, now } = useView();
@@ -170,21 +188,6 @@ function Staleness() {
           </small>
         )}
       </div>
-    </div>
-  );
-}
-
-function Notices() {
-  const { notices, say } = useView();
-  return (
-    <div id="notices" class="toasts" role="status" data-live="notices">
-      {notices.map((notice) => (
-        <div key={notice.text} class={`toast is-${notice.kind === 'done' ? 'completed' : 'failed'}`}>
-          <Icon name={notice.kind === 'done' ? 'completed' : 'warning'} />
-          <span>{notice.text}</span>
-          {notice.runId && <a href={`/runs/${encodeURIComponent(notice.runId)}`}>{say('web.see_run')}</a>}
-        </div>
-      ))}
     </div>
   );
 }

@@ -11,6 +11,8 @@ export interface NavItem {
   label: MessageKey;
   icon: IconName;
   key?: string;
+  /** Shows how many incidents are open. */
+  counts?: 'openIncidents';
 }
 
 /** What every part of a page may need to know; the same for the whole page. */
@@ -30,6 +32,8 @@ export interface View {
   notices: readonly Notice[];
   assets: AssetNames;
   nav: readonly NavItem[];
+  /** Null while it is not known. */
+  openIncidents: number | null;
   /** Set while loading: why what is shown is not from now, and from when it is (null: nothing is known). */
   staleness: { problem: AppError; since: Date | null } | null;
 }

@@ -1,0 +1,45 @@
+import type { Notice } from '../session/sessions.js';
+import { Code } from './data.js';
+import { Icon } from './icon.js';
+import { useView } from './view.js';
+
+/** What the last action did. A short one goes by itself; a list of results stays until it is put away. */
+export function Notices() {
+  const { notices } = useView();
+  return (
+    <div id="notices" class="toasts" role="status" data-live="notices">
+      {notices.map((notice) => (
+        <Toast key={notice.text} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function Toast({ notice: { kind, text, runId, results } }: { notice: Notice }) {
+  const { say, path } = useView();
+  return (
+    <div class={`toast is-${kind === 'done' ? 'completed' : 'failed'}`} data-stays={results ? '' : undefined}>
+      <Icon name={kind === 'done' ? 'completed' : 'warning'} />
+      <div>
+        {text}
+        {results && (
+          <ul class="results">
+            {results.map(({ name, ok, text }) => (
+              <li key={name} class={`is-${ok ? 'completed' : 'failed'}`}>
+                <Icon name={ok ? 'completed' : 'failed'} />
+                <Code>{name}</Code>
+                <bdi dir="auto">{text}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {runId && <a href={`/runs/${encodeURIComponent(runId)}`}>{say('web.see_run')}</a>}
+      {results && (
+        <a class="button quiet square" href={path} aria-label={say('web.dismiss')} data-dismiss>
+          <Icon name="close" />
+        </a>
+      )}
+    </div>
+  );
+}
