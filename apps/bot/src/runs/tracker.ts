@@ -4,6 +4,7 @@ import type { Log } from '../events/log.js';
 import type { Job } from '../jobs/catalogue.js';
 import type { JobContext } from '../jobs/define.js';
 import { isOutage } from '../store/outage.js';
+import type { WriteOutcome } from '../store/run-sink.js';
 import type { Store } from '../store/store.js';
 import { type Execution, type Graces, startExecution } from './execution.js';
 import { createIdle } from './idle.js';
@@ -135,7 +136,6 @@ export function createTracker(deps: TrackerDeps): Tracker {
     ours: number,
   ): Promise<StartOutcome> {
     const { newRunId } = request;
-    if (newRunId !== undefined && writer.knows(newRunId)) return MADE_BEFORE;
     // Whether it was made before is known only when it is stored.
     const mayWait = newRunId === undefined;
     const given: NewRun = {
@@ -156,9 +156,9 @@ export function createTracker(deps: TrackerDeps): Tracker {
       writer.add(live);
       return begin(job, live);
     }
-    let outcome = await writer.start(live);
+    let outcome = await startOnce(live);
     // Nobody was there any more when we looked who was in the way: the place is free.
-    if (outcome.state === 'blocked' && outcome.by === null) outcome = await writer.start(live);
+    if (outcome.state === 'blocked' && outcome.by === null) outcome = await startOnce(live);
     if (outcome.state === 'written') return begin(job, live);
     if (outcome.state === 'closed') return MADE_BEFORE;
     return skip('already_running', outcome.state === 'blocked' ? outcome.by : null);
@@ -208,6 +208,11 @@ export function createTracker(deps: TrackerDeps): Tracker {
     return { state: 'started', run };
   }
 
+  /** As the writer's start; closed as well if this worker has the run already. */
+  async function startOnce(live: LiveRun): Promise<WriteOutcome> {
+    return writer.knows(live.id) ? { state: 'closed' } : writer.start(live);
+  }
+
   async function recordSkipped(
     given: NewRun,
     reason: string,
@@ -217,7 +222,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
     const live = createLiveRun(createRun(given), 'insert', false);
     live.apply({ type: 'skip', at: now(), reason, ...(blockedBy === null ? {} : { blocked_by: blockedBy }) });
     if (mayWait) writer.add(live);
-    else if ((await writer.start(live)).state === 'closed') return MADE_BEFORE;
+    else if ((await startOnce(live)).state === 'closed') return MADE_BEFORE;
     return { state: 'skipped', run: summaryOf(live.run) };
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Schedule } from '@jobs-monitor/core';
-import { firstStart, newestDue, nextStart } from './times.js';
+import { dueTimesBetween, firstDueFrom, firstStart, newestDue, nextStart } from './times.js';
 
 const at = (text: string) => new Date(text);
 const every = (seconds: number): Schedule => ({ kind: 'every', seconds, firstAfterSeconds: 30 });
@@ -106,5 +106,87 @@ describe('the newest start that is due', () => {
     ['a single run, late', { kind: 'once', afterSeconds: 1 }, '2026-01-03T00:00:00Z', '2026-01-01T00:00:00Z'],
   ])('is found: %s', (_, schedule, now, expected) => {
     expect(newestDue(schedule, due, at(now))).toEqual(at(expected));
+  });
+});
+
+describe('due times between two instants', () => {
+  const first = at('2026-01-01T00:00:00Z');
+
+  it('are counted from the first to before the end', () => {
+    const found = dueTimesBetween(every(60), first, at('2026-01-01T00:03:00Z'));
+    expect(found).toEqual({ count: 3, capped: false, last: at('2026-01-01T00:02:00Z') });
+    expect(dueTimesBetween(every(60), first, at('2026-01-01T00:03:00.001Z'))?.count).toBe(4);
+    expect(dueTimesBetween(every(60), first, first)).toBeNull();
+  });
+
+  it('of a job of five seconds are counted over a week without counting to a hundred thousand', () => {
+    const weekLater = at('2026-01-08T00:00:00Z');
+    expect(dueTimesBetween(every(5), first, weekLater)).toEqual({
+      count: 120_960,
+      capped: false,
+      last: at('2026-01-07T23:59:55Z'),
+    });
+  });
+
+  it('of a single run are one', () => {
+    const once: Schedule = { kind: 'once', afterSeconds: 1 };
+    expect(dueTimesBetween(once, first, at('2026-01-03T00:00:00Z'))).toEqual({ count: 1, capped: false, last: first });
+  });
+
+  it('of a cron line are counted up to a bound, and say so, with the true last one', () => {
+    const weekLater = at('2026-01-08T00:00:00Z');
+    expect(dueTimesBetween(cron('* * * * *', 'UTC'), first, weekLater)).toEqual({
+      count: 300,
+      capped: true,
+      last: at('2026-01-07T23:59:00Z'),
+    });
+    const threeHundredth = at('2026-01-01T05:00:00Z');
+    expect(dueTimesBetween(cron('* * * * *', 'UTC'), first, threeHundredth)).toEqual({
+      count: 300,
+      capped: false,
+      last: at('2026-01-01T04:59:00Z'),
+    });
+  });
+
+  it('begin with the first even if it is not a time of the cron line', () => {
+    const byHand = at('2026-01-01T05:00:00Z');
+    expect(dueTimesBetween(cron('0 0 * * *', 'UTC'), byHand, at('2026-01-01T06:00:00Z'))).toEqual({
+      count: 1,
+      capped: false,
+      last: byHand,
+    });
+  });
+
+  it.each([
+    ['Asia/Jerusalem', '30 2 * * *', '2026-03-25T12:00:00Z'],
+    ['Asia/Jerusalem', '30 1 * * *', '2026-10-23T12:00:00Z'],
+    ['Asia/Jerusalem', '*/20 * * * *', '2026-03-26T22:00:00Z'],
+    ['America/New_York', '30 1 * * *', '2026-10-31T00:00:00Z'],
+    ['America/New_York', '0 * * * *', '2026-11-01T00:00:00Z'],
+    ['Africa/Cairo', '0 0 * * *', '2026-04-22T12:00:00Z'],
+  ])('are those that would have been started on days when the clocks of %s change (%s)', (zone, expression, from) => {
+    const schedule = cron(expression, zone);
+    const [begin = '', ...rest] = starts(schedule, from, 12);
+    const end = rest.at(-1) ?? '';
+    expect(dueTimesBetween(schedule, at(begin), at(end))).toEqual({
+      count: 11,
+      capped: false,
+      last: at(rest.at(-2) ?? ''),
+    });
+  });
+});
+
+describe('the first due time from an instant on', () => {
+  const first = at('2026-01-01T00:00:00Z');
+  const once: Schedule = { kind: 'once', afterSeconds: 1 };
+  it.each<[string, Schedule, string, string | null]>([
+    ['before the first', every(60), '2025-12-31T00:00:00Z', '2026-01-01T00:00:00Z'],
+    ['between two', every(60), '2026-01-01T00:02:30Z', '2026-01-01T00:03:00Z'],
+    ['at one', every(60), '2026-01-01T00:02:00Z', '2026-01-01T00:02:00Z'],
+    ['at one of a cron line', cron('0 0 * * *', 'UTC'), '2026-01-03T00:00:00Z', '2026-01-03T00:00:00Z'],
+    ['between two of a cron line', cron('0 0 * * *', 'UTC'), '2026-01-03T00:00:01Z', '2026-01-04T00:00:00Z'],
+    ['after a single run', once, '2026-01-03T00:00:00Z', null],
+  ])('is found: %s', (_, schedule, from, expected) => {
+    expect(firstDueFrom(schedule, first, at(from))).toEqual(expected && at(expected));
   });
 });
