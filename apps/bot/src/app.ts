@@ -21,6 +21,7 @@ import { createOtherRuns } from './operations/other-runs.js';
 import { createReads } from './operations/reads.js';
 import { logRuns } from './run-log.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
+import { ALERT_INDEXES } from './store/alert-indexes.js';
 import { createStore } from './store/create-store.js';
 import { createDb, type Db } from './store/db.js';
 import { prepareIndexes, STORE_INDEXES } from './store/indexes.js';
@@ -43,7 +44,7 @@ export interface AppDeps {
 
 export type App = ReturnType<typeof createApp>;
 
-const INDEXES = { ...STORE_INDEXES, ...SCHEDULE_INDEXES, ...USER_DATA_INDEXES, ...NOTICE_INDEXES };
+const INDEXES = { ...STORE_INDEXES, ...ALERT_INDEXES, ...SCHEDULE_INDEXES, ...USER_DATA_INDEXES, ...NOTICE_INDEXES };
 const MAX_CACHE_ENTRIES = 10_000;
 const TRY_AGAIN_MS = 500;
 

@@ -46,13 +46,30 @@ const MAX_TRIES = 10;
 export function createJudge(deps: JudgeDeps) {
   const { store, bus, log, now } = deps;
 
+  /** Stored and not judged. What gathers while one batch is judged goes with the next. */
+  let waiting: AlertEvent[] = [];
+  let judging: Promise<void> | null = null;
+
   const report: Report = async (events) => {
     const worth = events.filter((event) => isNotable(event) || deps.rules().some((rule) => matchesRule(rule, event)));
     const fresh = await store.alertEvents.add(worth);
-    await judge(fresh).catch((error: unknown) => {
-      if (!isOutage(error)) log.error('events_not_judged', { events: fresh.length, error });
-    });
+    waiting.push(...fresh);
+    if (waiting.length > 0) judging ??= judgeAll();
+    await judging;
   };
+
+  async function judgeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const events = waiting;
+      waiting = [];
+      await judge(events).catch((error: unknown) => {
+        // They stay stored as unjudged: the sweep finds them.
+        if (!isOutage(error)) log.error('events_not_judged', { events: events.length, error });
+      });
+    }
+    // In the turn in which nothing was left, so that nobody waits for a round that is over.
+    judging = null;
+  }
 
   async function judge(events: readonly AlertEvent[]): Promise<void> {
     if (events.length === 0) return;
@@ -64,9 +81,9 @@ export function createJudge(deps: JudgeDeps) {
       jobs.set(job_id, [...(jobs.get(job_id) ?? []), group]);
       for (const { event_id } of group.events) if (group.silence) silencedBy.set(event_id, group.silence.silence_id);
     }
-    const waiting = [...jobs.values()];
+    const left = [...jobs.values()];
     const lane = async () => {
-      for (let groups = waiting.shift(); groups; groups = waiting.shift()) {
+      for (let groups = left.shift(); groups; groups = left.shift()) {
         for (const group of groups) await settle(group);
       }
     };

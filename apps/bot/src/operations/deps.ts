@@ -1,4 +1,4 @@
-import type { Actor, Locale, Requester } from '@jobs-monitor/core';
+import type { Actor, AlertRuleWire, Locale, Requester } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { Catalogue } from '../jobs/catalogue.js';
@@ -18,7 +18,25 @@ export interface ScheduleView {
 /** A condition outside us, as far as a trigger needs to know it. */
 export type GateView = { open: true } | { open: false; missing: readonly string[]; retryAfterSeconds: number };
 
+/** What the verbs need to know of alerting beside what is stored. */
+export interface AlertingView {
+  /** Something is to be told to channels. */
+  wake(): void;
+  /** A silence was ended before its time: what it held back is to be told. */
+  silenceEnded(): void;
+  rules(): { path: string; loaded_at: Date; problems: string[]; rules: readonly AlertRuleWire[] };
+  channels(): Promise<Awaited<ReturnType<Operations['getAlerting']>>['channels']>;
+  deliveries(
+    filter: { channel?: string; alert_id?: string; state?: 'pending' | 'delivered' | 'failed' },
+    cursor: string | null,
+    limit: number,
+  ): ReturnType<Operations['listDeliveries']>;
+  /** Sends to one channel or, with null, to all; throws `channel_not_found`. */
+  sendTest(channel: string | null): Promise<Awaited<ReturnType<Operations['sendTestAlert']>>['results']>;
+}
+
 export interface OperationDeps {
+  alerting: AlertingView;
   catalogue: Catalogue;
   store: Store;
   schedule: ScheduleView;

@@ -1,10 +1,12 @@
 import { contract } from '@jobs-monitor/core';
+import { createAlertVerbs } from './alerts.js';
 import { authorise } from './authorise.js';
 import type { OperationDeps } from './deps.js';
 import { createJobVerbs } from './jobs.js';
 import { createPauseVerbs } from './pause.js';
 import { createRunVerbs } from './runs.js';
 import { createSignInVerbs } from './sign-in.js';
+import { createSilenceVerbs } from './silences.js';
 import { createSystemVerbs } from './system.js';
 import { createTriggerVerbs } from './trigger.js';
 import type { Operations } from './verb.js';
@@ -20,6 +22,8 @@ export function createOperations(deps: OperationDeps): Operations {
     ...createWhyVerb(deps),
     ...createSignInVerbs(deps),
     ...createSystemVerbs(deps),
+    ...createAlertVerbs(deps),
+    ...createSilenceVerbs(deps),
   };
   const guarded = Object.entries(verbs).map(([id, verb]) => [id, withRole(id as keyof Operations, verb as Verb)]);
   return Object.fromEntries(guarded) as Operations;

@@ -1,4 +1,4 @@
-import type { Run, RunSummary } from '@jobs-monitor/core';
+import type { Alert, AlertEvent, Run, RunSummary, Silence } from '@jobs-monitor/core';
 import type { JobView } from '../operations/job-view.js';
 import type { Operations } from '../operations/verb.js';
 
@@ -102,6 +102,56 @@ const STATS = {
 };
 const TRIGGERED = { message: 'queued', job_id: 'tidy_up', run_id: 'r', status: 'pending' } as const;
 
+const EVENT: AlertEvent = {
+  event_id: 'r/job_failed',
+  name: 'job_failed',
+  severity: 'error',
+  at: AT,
+  job_id: 'tidy_up',
+  run_id: 'r',
+  category: 'cleanup',
+  worker_id: 'w',
+  reason: 'error',
+  attempt: 1,
+  error: 'Disk full',
+  error_signature: 'abc',
+  facts: { duration_seconds: 2, started_at: AT },
+};
+
+const ALERT: Alert = {
+  alert_id: '0192f0c0-0000-7000-8000-000000000000',
+  kind: 'incident',
+  state: 'firing',
+  rule: 'job_failure_alert',
+  severity: 'error',
+  job_id: 'tidy_up',
+  category: 'cleanup',
+  text: { en: 'Job tidy_up failed', he: 'העבודה tidy_up נכשלה' },
+  opened_at: AT,
+  count: 1,
+  held_back: 0,
+  newest: EVENT,
+  context: { nth: 1, last_success_at: null, duration_seconds: 2, usual: null, signature_seen_at: null },
+  acknowledged: null,
+  resolved: null,
+  silenced_by: null,
+  runbook: null,
+  steps: null,
+  actions: ['retry'],
+  deliveries: [{ channel: 'telegram', state: 'delivered', at: AT, error: null }],
+};
+
+const SILENCE: Silence = {
+  silence_id: '0192f0c0-0000-7000-8000-000000000001',
+  matcher: { job_id: 'tidy_*', category: null, rule: null, severity: null },
+  reason: 'Moving house',
+  by: { kind: 'web', id: '7', name: 'Dana' },
+  created_at: AT,
+  ends_at: AT,
+  ended: null,
+  held_back: 0,
+};
+
 /** Verbs that all succeed, with answers as the contract has them. */
 export function cannedOperations(overrides: Partial<Operations> = {}): Operations {
   return {
@@ -125,6 +175,20 @@ export function cannedOperations(overrides: Partial<Operations> = {}): Operation
     previewDataCleanup: async () => ({ cutoff: AT, retention_days: 30, total: 0, kinds: [] }),
     createSignInLink: async () => ({ code: 'c'.repeat(43), expires_at: AT }),
     redeemSignInLink: async () => ({ actor: { ...ACTOR, role: 'viewer' } }),
+    listAlerts: async () => ({ alerts: [ALERT], next_cursor: null, open: 1 }),
+    getAlert: async () => ({ alert: ALERT }),
+    listDeliveries: async () => ({ deliveries: [], next_cursor: null }),
+    getAlerting: async () => ({
+      file: { path: 'config/alerts.yml', loaded_at: AT, problems: [] },
+      rules: [],
+      channels: [],
+    }),
+    sendTestAlert: async () => ({ results: [{ channel: 'telegram', ok: true, error: null, took_ms: 12 }] }),
+    acknowledgeAlert: async () => ({ alert: ALERT }),
+    resolveAlert: async () => ({ alert: ALERT }),
+    listSilences: async () => ({ silences: [SILENCE] }),
+    createSilence: async () => ({ silence: SILENCE }),
+    endSilence: async () => ({ silence: SILENCE }),
     getSystem: async () => ({
       version: '1.0.0',
       database: 'embedded',

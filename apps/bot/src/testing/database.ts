@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedMongo } from '@jobs-monitor/embedded-mongo';
+import { ALERT_INDEXES } from '../store/alert-indexes.js';
 import { createStore } from '../store/create-store.js';
 import { createDb, type Db } from '../store/db.js';
 import { prepareIndexes, STORE_INDEXES } from '../store/indexes.js';
@@ -48,7 +49,11 @@ export async function startTestServer(): Promise<TestServer> {
 export async function openTestDatabase(now: () => Date = () => new Date()): Promise<TestDatabase> {
   const server = await startTestServer();
   const log = createRecordingLog();
-  const db = createDb({ uri: server.uri, log, prepare: (native) => prepareIndexes(native, STORE_INDEXES) });
+  const db = createDb({
+    uri: server.uri,
+    log,
+    prepare: (native) => prepareIndexes(native, { ...STORE_INDEXES, ...ALERT_INDEXES }),
+  });
   await db.whenReady();
   return {
     uri: server.uri,

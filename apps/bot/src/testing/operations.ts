@@ -2,7 +2,7 @@ import type { Actor } from '@jobs-monitor/core';
 import { createCache } from '../cache/cache.js';
 import { createBus } from '../events/bus.js';
 import type { Job } from '../jobs/catalogue.js';
-import type { GateView, OperationDeps } from '../operations/deps.js';
+import type { AlertingView, GateView, OperationDeps } from '../operations/deps.js';
 import { createOperations } from '../operations/operations.js';
 import { createReads } from '../operations/reads.js';
 import { newRunId } from '../store/run-id.js';
@@ -15,6 +15,16 @@ export const VIEWER: Actor = { kind: 'telegram', id: '9', name: 'Vered', role: '
 
 /** What a verb is given when nothing is said. */
 export const NOTHING = { params: {}, query: {}, body: {} };
+
+/** Alerting without rules and channels. */
+export const QUIET_ALERTING: AlertingView = {
+  wake: () => undefined,
+  silenceEnded: () => undefined,
+  rules: () => ({ path: 'config/alerts.yml', loaded_at: new Date(0), problems: [], rules: [] }),
+  channels: async () => [],
+  deliveries: async () => ({ deliveries: [], next_cursor: null }),
+  sendTest: async () => [],
+};
 
 /** The verbs over a store, with these jobs; the schedule only remembers what it was handed. */
 export function createTestOperations(store: Store, jobs: readonly Job[], overrides: Partial<OperationDeps> = {}) {
@@ -42,6 +52,7 @@ export function createTestOperations(store: Store, jobs: readonly Job[], overrid
       cache: createCache({ maxEntries: 100, now: () => performance.now() }),
       now,
     }),
+    alerting: QUIET_ALERTING,
     bus,
     log,
     locale: 'en',
