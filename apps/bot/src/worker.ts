@@ -79,7 +79,6 @@ export function createWorker(deps: WorkerDeps) {
     pauseOf: async (jobId) => (await store.jobs.get(jobId))?.paused ?? null,
     gateState: deps.gateState,
     now,
-    aheadMs: clock.aheadMs,
     // The database's going and coming back is told once, where it is noticed.
     onError(error) {
       if (!isOutage(error)) log.error('schedule_failed', { error });

@@ -14,8 +14,8 @@ export interface ClockworkDeps {
   names: readonly StartName[];
   /** The most starts of one name that are on their way at a time. */
   concurrency: number;
-  /** How far this process's clock is ahead of the one that due times are judged by. Agenda knows only the former. */
-  aheadMs(): number;
+  /** The clock that due times are judged by. Agenda itself goes by that of this process, which may be wrong. */
+  now(): Date;
   /** Takes the next start that is due by `until`, or nothing. */
   claim(name: StartName, until: Date): Promise<EntryDocument | null>;
   /** Makes the start and settles it. Never rejects. */
@@ -96,7 +96,7 @@ async function createRepository(deps: ClockworkDeps, claimed: Set<EntryDocument>
 
   return Object.assign(repository, {
     async getNextJobToRun(name: string, nextScanAt: Date): Promise<JobParameters | undefined> {
-      const aheadMs = deps.aheadMs();
+      const aheadMs = Date.now() - deps.now().getTime();
       const document = await deps.claim(name as StartName, new Date(nextScanAt.getTime() - aheadMs));
       if (!document) return undefined;
       claimed.add(document);

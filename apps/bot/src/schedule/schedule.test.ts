@@ -95,7 +95,6 @@ function worker(jobs: Job[], overrides: Partial<ScheduleDeps> & { families?: str
     pauseOf: async () => null,
     gateState: () => ({ open: true }),
     now,
-    aheadMs: () => 0,
     onError: (error) => errors.push(error),
     ...deps,
   });
@@ -311,6 +310,29 @@ describe('a scheduled start', () => {
     await stop();
     expect(starts).toEqual([]);
   });
+
+  it.each([3_600_000, -3_600_000])(
+    'comes when it is due by the shared clock, if that of its process is %i ms ahead',
+    async (aheadMs) => {
+      const now = () => new Date(Date.now() - aheadMs);
+      const jobs = [
+        job('sweep', { ...soon, firstAfterSeconds: 1 } as Schedule),
+        job('later', { ...soon, firstAfterSeconds: 600 } as Schedule),
+      ];
+      const { sync, start, starts } = worker(jobs, { now });
+      await sync();
+      const { nextRunAt: due } = await entryOf('sweep');
+      await start();
+      await until(() => starts.length === 1);
+      const lateMs = (starts[0]?.at.getTime() ?? 0) - due.getTime();
+      expect(lateMs).toBeGreaterThanOrEqual(0);
+      expect(lateMs).toBeLessThan(100);
+      expect(starts[0]?.jobId).toBe('sweep');
+      await until(async () => (await entryOf('sweep')).lockedAt === null);
+      expect((await entryOf('sweep')).nextRunAt).toEqual(new Date(due.getTime() + HOUR_MS));
+      expect((await entryOf('later')).lockedAt).toBeNull();
+    },
+  );
 
   it('of a job that only newer code knows is left to that code', async () => {
     await worker([job('new', soon), job('sweep', soon)]).sync();

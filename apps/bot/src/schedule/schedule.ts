@@ -53,8 +53,6 @@ export interface ScheduleDeps {
   gateState(name: string): GateState;
   /** The time that due times are judged by, the same for all workers as far as possible. */
   now(): Date;
-  /** How far the clock of this process is ahead of `now`, in milliseconds. */
-  aheadMs(): number;
   onError(error: unknown): void;
 }
 
@@ -176,7 +174,7 @@ export function createSchedule(deps: ScheduleDeps) {
         workerId: deps.workerId(),
         names: [SCHEDULED, HAND_OVER],
         concurrency: CONCURRENCY,
-        aheadMs: deps.aheadMs,
+        now,
         claim,
         handle,
         release,
