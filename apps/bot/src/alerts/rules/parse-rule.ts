@@ -8,6 +8,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '@jobs-monitor/core';
+import { parseChannelName } from '../channels/channel-name.js';
 import { matchesGlob } from '../glob.js';
 import { defaultMessage, SUMMARY_ONLY } from './fill-template.js';
 import { type Fields, fieldsOf, type Given } from './given.js';
@@ -39,7 +40,6 @@ const MAX_STEPS = 2_000;
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const JOB_GLOB = /^[A-Za-z0-9_.:@*?-]{1,128}$/;
 const REASON_GLOB = /^[\p{L}\p{N}_.:@*? -]{1,128}$/u;
-const CHANNEL = /^(slack|webhook|telegram(:-?\d{1,20}(\/\d{1,10})?)?)$/;
 
 /** Reads one rule, with the default for whatever is not there. Complains about every mistake; null if it is no mapping. */
 export function parseRule(given: Given): AlertRule | null {
@@ -117,5 +117,8 @@ function matchOf(field: Given | undefined): AlertRule['match'] {
 }
 
 function channelOf(item: Given): string | null {
-  return formOf(item, CHANNEL, 'Write telegram, telegram:<chat id>, telegram:<chat id>/<topic id>, slack or webhook');
+  const name = textOf(item, 128);
+  if (name === null || parseChannelName(name) !== null) return name;
+  const hint = 'Write telegram, telegram:<chat id>, telegram:<chat id>/<topic id>, slack or webhook';
+  return item.refuse(`"${name.slice(0, 40)}" is no channel`, hint);
 }

@@ -57,7 +57,7 @@ function hintFor(code: YAMLError['code']): string {
     case 'MULTIPLE_DOCS':
       return 'Put all rules under one "alerts" and take out the ---';
     case 'MISSING_CHAR':
-      return 'Close the quote or bracket that was opened before';
+      return 'Look here and above for a missing quote, bracket, colon or dash';
     case 'TAG_RESOLVE_FAILED':
       return 'Take out the word that begins with !';
     case 'RESOURCE_EXHAUSTION':
