@@ -38,20 +38,15 @@ const MAX_RESULT_BYTES = 32_000;
 const MAX_MESSAGE_CHARACTERS = 500;
 const MAX_REASON_CHARACTERS = 100;
 
-/** Thrown by `context.skip`. */
-class SkipSignal extends Error {
-  override readonly name = 'SkipSignal';
-  constructor(readonly reason: string) {
-    super('The handler skipped its run');
-  }
-}
-
 /** Starts the handler in a later turn, so that whoever starts a run never waits for what its job does first. */
 export function startExecution(deps: ExecutionDeps): Execution {
   const { live, graces, now } = deps;
   const controller = new AbortController();
   const startedMs = performance.now();
   const timers: NodeJS.Timeout[] = [];
+  /** What `context.skip` throws, and the job's word for why. */
+  const skipSignal = new Error('The handler skipped its run');
+  let skipReason = '';
   let stopKind: StopKind | null = null;
   let over = false;
 
@@ -100,7 +95,8 @@ export function startExecution(deps: ExecutionDeps): Execution {
   function eventOfThrow(thrown: unknown): RunEvent | null {
     if (stopKind !== null) return endOfStopped(stopKind, now(), elapsed());
     const times = { at: now(), durationSeconds: elapsed() };
-    if (thrown instanceof SkipSignal) return { type: 'skip', ...times, reason: thrown.reason };
+    // By identity: to ask what was thrown of what kind it is would run its own code, which may throw again.
+    if (thrown === skipSignal) return { type: 'skip', ...times, reason: skipReason };
     const { message, signature, stack } = describeFailure(thrown);
     if (stack !== null) live.log('error', message, { stack }, times.at);
     return { type: 'fail', ...times, reason: 'error', message, signature };
@@ -126,7 +122,8 @@ export function startExecution(deps: ExecutionDeps): Execution {
         deps.moved();
       },
       skip(reason: string): never {
-        throw new SkipSignal(cutText(String(reason), MAX_REASON_CHARACTERS));
+        skipReason = cutText(String(reason), MAX_REASON_CHARACTERS);
+        throw skipSignal;
       },
     };
   }

@@ -201,6 +201,18 @@ describe('a handler that throws', () => {
     ],
     ['a symbol', Symbol('s'), /Symbol\(s\)/],
     ['an object without prototype', Object.create(null), /^\{\}$/],
+    [
+      'an object that throws at whoever looks at it',
+      new Proxy(
+        {},
+        {
+          getPrototypeOf() {
+            throw new Error('no');
+          },
+        },
+      ),
+      /cannot be read/,
+    ],
   ];
 
   it.each(hostile)('%s makes a failed run with a readable, capped text', async (_name, thrown, expected) => {

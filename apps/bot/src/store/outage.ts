@@ -16,6 +16,15 @@ const AWAY_CODES: ReadonlySet<unknown> = new Set([
   50, 64, 89, 91, 189, 262, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436, 14_031,
 ]);
 
+/** Codes of a socket under the driver, which passes them on as they are when the server closed its end a moment before. */
+const SOCKET_CODES: ReadonlySet<unknown> = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ERR_STREAM_DESTROYED',
+]);
+
 /** `database_unavailable` for whatever means that the database cannot be reached or cannot serve; anything else as it is. */
 export function toStoreError(error: unknown): unknown {
   return isOutage(error) ? databaseUnavailable(error) : error;
@@ -37,7 +46,8 @@ export function isOutage(error: unknown): boolean {
     error instanceof MongoOperationTimeoutError ||
     error instanceof MongoTopologyClosedError ||
     error instanceof MongoNotConnectedError ||
-    (error instanceof MongoServerError && AWAY_CODES.has(error.code))
+    (error instanceof MongoServerError && AWAY_CODES.has(error.code)) ||
+    (error instanceof Error && 'code' in error && SOCKET_CODES.has(error.code))
   );
 }
 

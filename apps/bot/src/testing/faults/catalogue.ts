@@ -24,12 +24,176 @@ export const FAULTS = [
   {
     section: 'Process',
     fault: 'SIGSTOP for longer than the lease, then SIGCONT',
-    holds: 'closed as lost once, late writes refused, goes on under a new lease',
+    holds: 'lost once, late writes refused, handler stopped, goes on under a new lease',
+  },
+  {
+    section: 'Process',
+    fault: 'SIGSTOP for 60 s, then SIGCONT',
+    holds: 'lost once, late writes refused, handler stopped, goes on under a new lease',
+  },
+  {
+    section: 'Process',
+    fault: 'an event loop blocked for 45 s, beside another worker',
+    holds: 'its runs are lost once, within 30 s; it stops their handlers and goes on under a new lease',
+  },
+  {
+    section: 'Process',
+    fault: 'an event loop blocked for 45 s, of the only worker',
+    holds: 'nobody declares it dead: its runs go on and complete',
+  },
+  {
+    section: 'Process',
+    fault: 'a handler that never ends',
+    holds: 'marked as stuck once; a cancel is shown as ignored; a timeout frees the job',
+  },
+  {
+    section: 'Process',
+    fault: 'a handler that throws what is no error',
+    holds: 'failed, with a readable, capped text; the process and other runs go on',
   },
   {
     section: 'Process',
     fault: 'a rejection and an exception that a job leaves unhandled',
     holds: 'neither the process nor a run ends, its own or another',
+  },
+  {
+    section: 'Process',
+    fault: 'a worker killed and started again 20 times',
+    holds: 'no ghosts: no run stays active, no lease stays, no bodies overlap',
+  },
+  {
+    section: 'Process',
+    fault: 'an old and a new version together',
+    holds: 'each runs what it knows, shows what the other has, and leaves it alone',
+  },
+  {
+    section: 'Races',
+    fault: '2 workers and 1,000 triggers of one job, 20 times',
+    holds: '1 start and 999 × 409 each time, the run at work within 1 s, no overlap',
+  },
+  {
+    section: 'Races',
+    fault: '5 workers and 1,000 triggers of one job, 20 times',
+    holds: '1 start and 999 × 409 each time, the run at work within 1 s, no overlap',
+  },
+  {
+    section: 'Races',
+    fault: 'a storm of triggers while the run ends',
+    holds: 'as many bodies as accepted triggers, never two at a time',
+  },
+  {
+    section: 'Races',
+    fault: 'the same idempotency key 100 times over two bots',
+    holds: 'one run, 100 times the same answer',
+  },
+  {
+    section: 'Races',
+    fault: '5 workers that register their schedules at once, 100 times',
+    holds: 'one entry per job',
+  },
+  {
+    section: 'Races',
+    fault: 'cancel against completion, 1,000 times',
+    holds: 'one terminal state each, counted once, never changed',
+  },
+  {
+    section: 'Races',
+    fault: 'progress reported out of order',
+    holds: 'what is stored never falls, and ends at the highest',
+  },
+  {
+    section: 'Database',
+    fault: 'stopped for 60 s under 50 runs',
+    holds:
+      'ends arrive with their true times within 10 s of its return, no request over 5 s, nothing exits, handlers not slowed',
+  },
+  {
+    section: 'Database',
+    fault: 'paused for 60 s under 50 runs',
+    holds:
+      'ends arrive with their true times within 10 s of its return, no request over 5 s, nothing exits, handlers not slowed',
+  },
+  {
+    section: 'Database',
+    fault: 'killed and restarted under 50 runs',
+    holds:
+      'ends arrive with their true times within 10 s of its return, no request over 5 s, nothing exits, handlers not slowed',
+  },
+  {
+    section: 'Database',
+    fault: 'paused for 12 s under 50 runs',
+    holds:
+      'ends arrive with their true times within 10 s of its return, no request over 5 s, nothing exits, handlers not slowed',
+  },
+  {
+    section: 'Database',
+    fault: 'writes that take 2 s',
+    holds: 'no handler is slowed, every end arrives',
+  },
+  {
+    section: 'Database',
+    fault: 'failing writes with reads working',
+    holds: 'reads are answered, triggers are refused as unavailable, ends arrive with their true times',
+  },
+  {
+    section: 'Database',
+    fault: '20 % of the connections cut, again and again for 20 s',
+    holds: 'each run is stored as its handler ended, no exclusive bodies overlap',
+  },
+  {
+    section: 'Database',
+    fault: '20 % of the connections cut, again and again for 5 min',
+    holds: 'each run is stored as its handler ended, no exclusive bodies overlap',
+  },
+  {
+    section: 'Database',
+    fault: 'answers in pieces of 7 bytes, 20 ms late',
+    holds: 'everything works',
+  },
+  {
+    section: 'Database',
+    fault: 'absent at the start',
+    holds: 'alive, not ready, 503; ready within 5 s of its coming',
+  },
+  {
+    section: 'Database',
+    fault: 'missing indexes',
+    holds: 'made again at the next start',
+  },
+  {
+    section: 'Database',
+    fault: 'indexes of another shape under our names',
+    holds: 'said loudly, not ready, alive; ready as soon as they are gone',
+  },
+  {
+    section: 'Database',
+    fault: '1 MB log messages',
+    holds: 'cut, the document stays below 256 kB, the process goes on',
+  },
+  {
+    section: 'Database',
+    fault: 'retention shorter than a run',
+    holds: 'a running run stays; an ended one goes and nothing makes it again',
+  },
+  {
+    section: 'Database',
+    fault: '50,000 runs expire at once',
+    holds: 'runs go on, no handler is slowed, no lease is lost',
+  },
+  {
+    section: 'Database',
+    fault: 'a clock 1 h ahead on one worker',
+    holds: 'nobody is declared dead, no pending run is taken for overdue, ended is never before started',
+  },
+  {
+    section: 'Database',
+    fault: 'a clock 1 h behind on one worker',
+    holds: 'nobody is declared dead, no pending run is taken for overdue, ended is never before started',
+  },
+  {
+    section: 'Database',
+    fault: 'a clock 8 days ahead on one worker',
+    holds: 'nobody is declared dead, no pending run is taken for overdue, ended is never before started',
   },
 ] as const satisfies readonly FaultEntry[];
 
