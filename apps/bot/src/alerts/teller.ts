@@ -3,6 +3,7 @@ import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import { isOutage } from '../store/outage.js';
 import type { RunStore } from '../store/store.js';
+import { judgeDuration } from './clocks/duration.js';
 import type { UsualDurations } from './clocks/usual-durations.js';
 import type { EventLog } from './event-log.js';
 import type { Report } from './report.js';
@@ -26,7 +27,7 @@ export interface TellerDeps {
 
 /** Turns the starts and ends of runs into events and reports them. */
 export interface Teller {
-  /** True if the end of the run must be told, so that the store has to remember it until it is. Cheap and without waiting. */
+  /** True if the end of the run must be told, or may have to be: the store remembers it until it is. Cheap, without waiting. */
   isNews(run: RunSummary): boolean;
   /** Tells ends that nobody told, of this worker or any other: its process died in between, or the database was away. */
   sweep(): Promise<{ told: number }>;
@@ -42,10 +43,10 @@ const SWEPT_RUNS = 500;
 /** News that nobody is told of unless a rule asks for it. */
 const ON_REQUEST: ReadonlySet<EventName> = new Set(['job_started', 'job_completed']);
 
-/** An end; its events, unless the usual duration of its job was not known when it came. */
+/** An end, and what of it somebody is told. */
 interface Ended {
-  run: RunSummary;
-  events: AlertEvent[] | null;
+  run_id: string;
+  events: readonly AlertEvent[];
 }
 
 /**
@@ -68,11 +69,11 @@ export function createTeller(deps: TellerDeps): Teller {
       tellSoon();
     }),
     bus.on('run.ended', ({ run }) => {
-      const isKnown = run.status !== 'completed' || usual.of(run.job_id) !== undefined;
       const events = judge(run);
       say(events);
-      if (isNews(run) && ends.length < maxWaiting) {
-        ends.push({ run, events: isKnown ? events : null });
+      const told = events.filter(isTold);
+      if (told.length > 0 && isJudged(run) && ends.length < maxWaiting) {
+        ends.push({ run_id: run.run_id, events: told });
         tellSoon();
       }
       // Only now: a run is not judged by itself.
@@ -80,14 +81,22 @@ export function createTeller(deps: TellerDeps): Teller {
     }),
   ];
 
+  /** False while the history of its job is not read yet: a good run is left to the sweep then. */
+  function isJudged({ status, job_id }: RunSummary): boolean {
+    return status !== 'completed' || usual.of(job_id) !== undefined;
+  }
+
   function judge(run: RunSummary): AlertEvent[] {
-    const { min_duration_seconds = null } = limitsOf(run.job_id) ?? {};
-    return eventsOfEnd(run, usual.of(run.job_id) ?? null, { min_duration_seconds });
+    return eventsOfEnd(run, usual.of(run.job_id) ?? null, limitsOfRun(run));
+  }
+
+  function limitsOfRun({ job_id }: RunSummary): Pick<JobLimits, 'min_duration_seconds'> {
+    return { min_duration_seconds: limitsOf(job_id)?.min_duration_seconds ?? null };
   }
 
   function isNews(run: RunSummary): boolean {
-    if (run.status !== 'completed' || wanted('job_completed')) return true;
-    return usual.of(run.job_id) === undefined || judge(run).length > 1;
+    if (run.status !== 'completed' || wanted('job_completed') || !isJudged(run)) return true;
+    return judgeDuration(run.duration_seconds ?? 0, usual.of(run.job_id) ?? null, limitsOfRun(run)) !== null;
   }
 
   function isTold({ name }: AlertEvent): boolean {
@@ -117,13 +126,9 @@ export function createTeller(deps: TellerDeps): Teller {
   }
 
   async function tell(ended: readonly Ended[]): Promise<void> {
-    if (ended.length === 0) return;
-    await usual.load(ended.filter(isUnjudged).map(({ run }) => run.job_id));
-    const events = ended.flatMap((end) => end.events ?? judge(end.run));
-    say(events);
-    const told = events.filter(isTold);
-    if (told.length > 0) await report(told);
-    await runs.markTold(ended.map(({ run }) => run.run_id));
+    const events = ended.flatMap((end) => end.events);
+    if (events.length > 0) await report(events);
+    await runs.markTold(ended.map(({ run_id }) => run_id));
   }
 
   return {
@@ -132,7 +137,10 @@ export function createTeller(deps: TellerDeps): Teller {
       let told = 0;
       for (;;) {
         const found = await runs.untold(SWEPT_RUNS, new Date(now().getTime() - OWN_TIME_MS));
-        await tell(found.map((run) => ({ run, events: null })));
+        await usual.load(found.filter(({ status }) => status === 'completed').map(({ job_id }) => job_id));
+        const ended = found.map((run) => ({ run_id: run.run_id, events: judge(run) }));
+        for (const { events } of ended) say(events);
+        await tell(ended.map(({ run_id, events }) => ({ run_id, events: events.filter(isTold) })));
         told += found.length;
         if (found.length < SWEPT_RUNS) return { told };
       }
@@ -142,8 +150,4 @@ export function createTeller(deps: TellerDeps): Teller {
       await telling;
     },
   };
-}
-
-function isUnjudged({ run, events }: Ended): boolean {
-  return events === null && run.status === 'completed';
 }

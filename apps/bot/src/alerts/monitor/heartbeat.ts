@@ -19,6 +19,8 @@ export interface Heartbeat {
 /** How often the bot says that it lives. */
 export const HEARTBEAT_MS = 60_000;
 const TIMEOUT_MS = 10_000;
+/** Only the status counts. Of a longer answer the connection is given up. */
+const MAX_ANSWER_BYTES = 16_384;
 
 /** Calls the address by GET, which every such service takes. Success and failure are logged when they change. */
 export function createHeartbeat({ url, healthy, log, timeoutMs = TIMEOUT_MS }: HeartbeatDeps): Heartbeat {
@@ -33,7 +35,7 @@ export function createHeartbeat({ url, healthy, log, timeoutMs = TIMEOUT_MS }: H
     try {
       const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)]);
       const { statusCode, body } = await request(url, { dispatcher: agent, signal });
-      await body.dump();
+      await body.dump({ limit: MAX_ANSWER_BYTES });
       return statusCode >= 200 && statusCode < 300 ? 'ok' : `status ${statusCode}`;
     } catch (error) {
       return codeOf(error);
@@ -60,6 +62,6 @@ export function createHeartbeat({ url, healthy, log, timeoutMs = TIMEOUT_MS }: H
 
 /** Without the message, which may hold the address. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const { code, name } = Object(error) as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : String(name);
 }

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Probe } from './watch.js';
 
 /** True or not: there is nothing between. */
@@ -47,19 +46,25 @@ function overdueMs({ everyMs, lateMs }: LoopLag): number {
 
 /** The longest time since the last look in which this process did nothing else, in milliseconds. */
 export function eventLoopProbe(host: string): Probe & { stop(): void } {
-  const resolution = 20;
-  const delays = monitorEventLoopDelay({ resolution });
-  delays.enable();
+  const everyMs = 100;
+  let tickMs = performance.now();
+  let longestMs = 0;
+  // Not by the histogram of perf_hooks: after each reset it forgets one interval, in which all of it may lie.
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    longestMs = Math.max(longestMs, nowMs - tickMs - everyMs);
+    tickMs = nowMs;
+  }, everyMs);
+  timer.unref();
   return {
     name: 'monitor_event_loop_blocked',
     thresholds: { raise: 1_000, clear: 250 },
     look() {
-      // It measures from one of its timers to the next, of which one interval is as it should be.
-      const blockedMs = Math.max(0, Math.round(delays.max / 1e6) - resolution);
-      delays.reset();
+      const blockedMs = Math.round(longestMs);
+      longestMs = 0;
       return [{ subject: host, value: blockedMs, facts: { blocked_seconds: blockedMs / 1_000 } }];
     },
-    stop: () => void delays.disable(),
+    stop: () => clearInterval(timer),
   };
 }
 
@@ -124,15 +129,15 @@ export function droppedWritesProbe(host: string, dropped: () => number, now: () 
   };
 }
 
-/** Outages of the database, as this process saw them: each is told when it is over, and is over when it is told. */
+/** Outages of the database, as this process saw them by `onChange`: each is told when it is over, and is over when it is told. */
 export function outageProbe(
   host: string,
-  db: { ready(): boolean; onChange(listener: (ready: boolean) => void): () => void },
+  onChange: (listener: (ready: boolean) => void) => () => void,
   now: () => Date,
 ): Probe & { stop(): void } {
   let awaySince: Date | null = null;
   let ended: { since: Date; seconds: number }[] = [];
-  const unsubscribe = db.onChange((ready) => {
+  const unsubscribe = onChange((ready) => {
     if (!ready) {
       awaySince = now();
     } else if (awaySince !== null) {
