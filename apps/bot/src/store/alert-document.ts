@@ -1,4 +1,4 @@
-import type { Alert } from '@jobs-monitor/core';
+import type { Alert, AlertState } from '@jobs-monitor/core';
 
 /** What a channel was last told of an alert. */
 export interface ChannelMessage {
@@ -8,6 +8,8 @@ export interface ChannelMessage {
   version: number;
   /** When it was last told. */
   at: Date | null;
+  /** The alert's state as it was last told. */
+  state?: AlertState;
   /** The digest that tells of this alert instead of a message of its own. */
   folded_in: string | null;
   /** Why it cannot be told in this channel, for good. */

@@ -23,7 +23,9 @@ export type Outcome =
   | { kind: 'sent'; messageId: string | null }
   | { kind: 'retry'; afterMs: number | null; error: string }
   | { kind: 'moved'; to: string; error: string }
-  | { kind: 'broken' | 'lost' | 'refused'; error: string };
+  | { kind: 'broken'; error: string }
+  | { kind: 'lost'; error: string }
+  | { kind: 'refused'; error: string };
 
 /** A place that alerts are told in. An attempt takes 4 s at most and never throws. */
 export interface Channel {

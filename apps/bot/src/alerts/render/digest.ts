@@ -3,6 +3,9 @@ import { cleanLine } from './clean.js';
 import { code, type Line, plain, strong } from './line.js';
 import { SEVERITY_MARKS } from './marks.js';
 
+/** As much of an alert as its digest tells. */
+export type Summed = Pick<Alert, 'kind' | 'state' | 'severity' | 'rule' | 'job_id' | 'count' | 'held_back'>;
+
 /** What a digest's alerts come to. The sums over all of a channel's messages are those of what happened. */
 export interface DigestSums {
   alerts: number;
@@ -28,7 +31,7 @@ export interface RuleSums {
 const SHOWN_JOBS = 10;
 const SHOWN_RULES = 12;
 
-export function sumUp(alerts: readonly Alert[]): DigestSums {
+export function sumUp(alerts: readonly Summed[]): DigestSums {
   const names = [...new Set(alerts.map(({ rule }) => rule))];
   const rules = names.map((name) =>
     toRuleSums(
@@ -86,7 +89,7 @@ function ruleLine({ rule, alerts, events, job_ids, more_jobs }: RuleSums, locale
   ];
 }
 
-function toRuleSums(rule: string, alerts: readonly Alert[]): RuleSums {
+function toRuleSums(rule: string, alerts: readonly Summed[]): RuleSums {
   const jobs = [...new Set(alerts.flatMap(({ job_id }) => (job_id === null ? [] : [job_id])))];
   return {
     rule,
@@ -103,11 +106,11 @@ function moreRules(rules: readonly RuleSums[], locale: Locale): string {
   return sayer(locale)('alert_message.digest_more_rules', { rules: rules.length, alerts, events });
 }
 
-function totals(alerts: readonly Alert[]): { alerts: number; events: number } {
+function totals(alerts: readonly Summed[]): { alerts: number; events: number } {
   return { alerts: alerts.length, events: alerts.reduce((sum, { count }) => sum + count, 0) };
 }
 
 /** News is never over. */
-function isOver({ kind, state }: Alert): boolean {
+function isOver({ kind, state }: Summed): boolean {
   return kind === 'incident' && state === 'resolved';
 }
