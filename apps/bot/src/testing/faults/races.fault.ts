@@ -6,6 +6,7 @@ import { SCHEDULE_COLLECTION, SCHEDULE_INDEXES } from '../../schedule/entries.js
 import { createSchedule } from '../../schedule/schedule.js';
 import { createDb } from '../../store/db.js';
 import { prepareIndexes } from '../../store/indexes.js';
+import { newRunId } from '../../store/run-id.js';
 import type { BotAnswer, TestBot } from '../bots.js';
 import { countEnded } from '../invariants.js';
 import { createRecordingLog } from '../log.js';
@@ -154,7 +155,9 @@ fault('5 workers that register their schedules at once, 100 times', { timeoutMs:
         catalogue,
         workerId: () => `worker-${index}`,
         places: () => 1,
-        start: async () => true,
+        newId: newRunId,
+        start: async () => 'started',
+        reportLateness: async () => undefined,
         pauseOf: async () => null,
         gateState: () => ({ open: true }),
         now: () => new Date(),
