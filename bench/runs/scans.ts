@@ -38,7 +38,7 @@ export async function measureScans(bench: RunsBench, history = HISTORY): Promise
     stuckAfterSeconds: 1_200,
     report: async () => undefined,
   });
-  const self = { workerId: () => 'bench', knows: () => true };
+  const self = { workerId: () => 'bench', knows: () => true, troubleMs: () => null };
   const lostScan = createLostScan({ store, bus, log, self, onEnded: () => undefined });
   const both: number[] = [];
   for (let scan = 0; scan < SCANS; scan += 1) {

@@ -12,11 +12,11 @@ import { createLease } from './runs/lease.js';
 import { createLostScan } from './runs/lost.js';
 import { createPendingSweep } from './runs/pending.js';
 import { createRetries } from './runs/retries.js';
-import { createStuckScan } from './runs/stuck-scan.js';
+import { createStuckScan, type StuckScanDeps } from './runs/stuck-scan.js';
 import { createTracker, type StartRequest } from './runs/tracker.js';
 import { startWatch, type Watch } from './runs/watch.js';
 import type { GateState } from './schedule/admission.js';
-import { createSchedule, type StartOrder, type StartResult } from './schedule/schedule.js';
+import { createSchedule, type ScheduleDeps, type StartOrder, type StartResult } from './schedule/schedule.js';
 import type { Db } from './store/db.js';
 import { isOutage } from './store/outage.js';
 import { newRunId } from './store/run-id.js';
@@ -32,6 +32,12 @@ export interface WorkerDeps {
   catalogue: Catalogue;
   /** What handlers may use; asked for at each run, since some of it rests on the worker itself. */
   services(): JobServices;
+  /** Told of what alerts are about, before it counts as dealt with. */
+  alerting: {
+    isNews(run: RunSummary): boolean;
+    reportLateness: ScheduleDeps['reportLateness'];
+    reportStuck: StuckScanDeps['report'];
+  };
   gateState(name: string): GateState;
   now(): Date;
 }
@@ -66,6 +72,7 @@ export function createWorker(deps: WorkerDeps) {
     run: (job, context) =>
       withLogScope({ job_id: job.id, run_id: context.run.run_id }, () => job.run(context, deps.services())),
     onEnded: (run) => retries.onEnded(run),
+    isNews: deps.alerting.isNews,
     capacity: config.concurrency,
   });
   const schedule = createSchedule({
@@ -75,7 +82,7 @@ export function createWorker(deps: WorkerDeps) {
     places: () => (db.ready() ? tracker.places() : 0),
     start,
     newId: newRunId,
-    reportLateness: async () => undefined,
+    reportLateness: deps.alerting.reportLateness,
     pauseOf: async (jobId) => (await store.jobs.get(jobId))?.paused ?? null,
     gateState: deps.gateState,
     now,
@@ -98,7 +105,7 @@ export function createWorker(deps: WorkerDeps) {
     store: { ...store, leases },
     bus,
     log,
-    self: { workerId: lease.workerId, knows: tracker.knows },
+    self: { workerId: lease.workerId, knows: tracker.knows, troubleMs: lease.troubleMs },
     onEnded: retries.onEnded,
   });
   const pendingSweep = createPendingSweep({ runs: store.runs, find, handOver, onEnded: sweptAway, now });
@@ -108,7 +115,7 @@ export function createWorker(deps: WorkerDeps) {
     log,
     limitsOf: (jobId) => find(jobId)?.limits,
     stuckAfterSeconds: config.jobs.stuckAfterSeconds,
-    report: async () => undefined,
+    report: deps.alerting.reportStuck,
   });
   let watch: Watch | null = null;
   bus.on('run.ended', schedule.wake);

@@ -22,33 +22,46 @@ export interface WorkerLease {
   /** Takes the lease, renews it, or, once fenced, goes on under a new id. Throws `database_unavailable`. */
   renewOnce(): Promise<'taken' | 'renewed' | 'fenced'>;
   release(): Promise<void>;
+  /** When it could not be renewed the last time, by the monotonic clock; null if that never happened. */
+  troubleMs(): number | null;
 }
 
 export function createLease({ leases, worker, newId, log, onFenced, heldMs = LEASE_MS }: LeaseDeps): WorkerLease {
   let workerId = newId();
   let taken = false;
+  let troubleMs: number | null = null;
 
   async function take(): Promise<void> {
     await leases.take({ worker_id: workerId, ...worker }, heldMs);
     taken = true;
   }
 
+  async function renew(): Promise<'taken' | 'renewed' | 'fenced'> {
+    if (!taken) {
+      await take();
+      return 'taken';
+    }
+    if (await leases.renew(workerId, heldMs)) return 'renewed';
+    const fenced = workerId;
+    workerId = newId();
+    taken = false;
+    log.warn('worker fenced', { worker_id: fenced, new_worker_id: workerId });
+    onFenced(fenced);
+    await take();
+    return 'fenced';
+  }
+
   return {
     workerId: () => workerId,
     async renewOnce() {
-      if (!taken) {
-        await take();
-        return 'taken';
+      try {
+        return await renew();
+      } catch (error) {
+        troubleMs = performance.now();
+        throw error;
       }
-      if (await leases.renew(workerId, heldMs)) return 'renewed';
-      const fenced = workerId;
-      workerId = newId();
-      taken = false;
-      log.warn('worker fenced', { worker_id: fenced, new_worker_id: workerId });
-      onFenced(fenced);
-      await take();
-      return 'fenced';
     },
+    troubleMs: () => troubleMs,
     async release() {
       if (taken) await leases.release(workerId);
       taken = false;

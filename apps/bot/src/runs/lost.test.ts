@@ -41,7 +41,7 @@ describe('the lost scan', () => {
     const clock = createFakeClock(now);
     const leases: Lease[] = [buildLease({ worker_id: 'other', expires_at: new Date(now.getTime() - 1) })];
     const fenced: string[] = [];
-    const state = { away: false };
+    const state = { away: false, troubleMs: null as number | null };
     const ended: RunSummary[] = [];
     const store = {
       leases: {
@@ -65,7 +65,7 @@ describe('the lost scan', () => {
       store,
       bus: createBus(() => undefined),
       log: createRecordingLog(),
-      self: { workerId: () => 'me', knows: () => false },
+      self: { workerId: () => 'me', knows: () => false, troubleMs: () => state.troubleMs },
       onEnded: (run) => ended.push(run),
       monotonic: clock.monotonic,
     });
@@ -88,6 +88,18 @@ describe('the lost scan', () => {
       expect(await scan.runOnce()).toEqual({ fenced: 0, lost: 0 });
     }
     clock.advance(5_000);
+    expect(await scan.runOnce()).toEqual({ fenced: 1, lost: 1 });
+    expect(fenced).toEqual(['other']);
+  });
+
+  it('ends no lease until its own could be renewed for the time of a lease after it could not', async () => {
+    const { scan, state, clock, fenced } = setUp();
+    clock.advance(20_000);
+    state.troubleMs = 19_000;
+    for (let look = 0; look < 3; look += 1) {
+      expect(await scan.runOnce()).toEqual({ fenced: 0, lost: 0 });
+      clock.advance(5_000);
+    }
     expect(await scan.runOnce()).toEqual({ fenced: 1, lost: 1 });
     expect(fenced).toEqual(['other']);
   });

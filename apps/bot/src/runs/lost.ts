@@ -35,7 +35,12 @@ export interface LostScanDeps {
   store: Pick<Store, 'runs' | 'leases' | 'sink'>;
   bus: Pick<Bus, 'publish'>;
   log: Log;
-  self: { workerId(): string; knows(runId: string): boolean };
+  self: {
+    workerId(): string;
+    knows(runId: string): boolean;
+    /** When it could not renew its own lease the last time; null if that never happened. */
+    troubleMs(): number | null;
+  };
   onEnded(run: RunSummary): void;
   /** Milliseconds that only go forward. */
   monotonic?: () => number;
@@ -51,11 +56,13 @@ export function createLostScan(deps: LostScanDeps): { runOnce(): Promise<{ fence
 
   async function runOnce(): Promise<{ fenced: number; lost: number }> {
     const nowMs = monotonic();
-    // Whoever was paused itself, or cut off, knows nothing about the others: they get the time of a lease to show up.
+    // Whoever was paused itself, or cut off, or could read and not write, knows nothing about the others: they get the
+    // time of a lease to show up.
     if (lastLookMs !== null && nowMs - lastLookMs > heldMs) troubleMs = nowMs;
     lastLookMs = nowMs;
+    const lastTroubleMs = Math.max(troubleMs ?? -Infinity, self.troubleMs() ?? -Infinity);
     try {
-      return await look(troubleMs === null || nowMs - troubleMs >= heldMs);
+      return await look(nowMs - lastTroubleMs >= heldMs);
     } catch (error) {
       troubleMs = monotonic();
       throw error;

@@ -56,7 +56,7 @@ const lostScan = createLostScan({
   store,
   bus,
   log,
-  self: { workerId: lease.workerId, knows: tracker.knows },
+  self: { workerId: lease.workerId, knows: tracker.knows, troubleMs: lease.troubleMs },
   onEnded: () => undefined,
 });
 /** As the scan is made anew in each bot: what is stuck is known from the orders of this process. */
