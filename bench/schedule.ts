@@ -34,6 +34,7 @@ const store = createStore(db, { retention: { endedSeconds: 3_600, failedSeconds:
 const bus = createBus((_, error) => console.error(error));
 const noOp = buildJob({ id: 'no_op', allowConcurrent: true });
 const worker = createWorker({
+  alerting: { isNews: () => false, reportLateness: async () => undefined, reportStuck: async () => undefined },
   config: { concurrency: CONCURRENCY, graceSeconds: 5, jobs: { values: {}, stuckAfterSeconds: 1_200 } },
   version: 'bench',
   db,

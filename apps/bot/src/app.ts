@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAlerting } from './alerting.js';
 import { createHttpServer } from './api/http-server.js';
 import { createApi } from './api/server.js';
 import { createCache } from './cache/cache.js';
@@ -23,7 +24,8 @@ import { logRuns } from './run-log.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { ALERT_INDEXES } from './store/alert-indexes.js';
 import { createStore } from './store/create-store.js';
-import { createDb, type Db } from './store/db.js';
+import { createDb } from './store/db.js';
+import { DELIVERY_INDEXES } from './store/delivery-indexes.js';
 import { prepareIndexes, STORE_INDEXES } from './store/indexes.js';
 import { NOTICE_INDEXES } from './store/notices.js';
 import { newRunId } from './store/run-id.js';
@@ -44,7 +46,14 @@ export interface AppDeps {
 
 export type App = ReturnType<typeof createApp>;
 
-const INDEXES = { ...STORE_INDEXES, ...ALERT_INDEXES, ...SCHEDULE_INDEXES, ...USER_DATA_INDEXES, ...NOTICE_INDEXES };
+const INDEXES = {
+  ...STORE_INDEXES,
+  ...ALERT_INDEXES,
+  ...DELIVERY_INDEXES,
+  ...SCHEDULE_INDEXES,
+  ...USER_DATA_INDEXES,
+  ...NOTICE_INDEXES,
+};
 const MAX_CACHE_ENTRIES = 10_000;
 const TRY_AGAIN_MS = 500;
 
@@ -78,7 +87,7 @@ export function createApp(config: Config, deps: AppDeps) {
       stopSteps = [{ name: 'event streams', withinMs: 1_000, stop: parts.api.close }, closeServer, ...parts.stopSteps];
       serve(parts.api.callback());
       log.info('listening', { address, database: database.kind, api: config.token === null ? 'disabled' : 'enabled' });
-      return { address, ready: work(parts.worker, parts.db).then(() => log.info('ready', { address })) };
+      return { address, ready: work(parts).then(() => log.info('ready', { address })) };
     } catch (error) {
       await stop();
       throw error;
@@ -90,7 +99,9 @@ export function createApp(config: Config, deps: AppDeps) {
     const store = createStore(db, { retention: config.retention, now, log });
     const cache = createCache({ maxEntries: MAX_CACHE_ENTRIES, now: () => performance.now() });
     const reads = createReads({ store, cache, now });
+    const alerting = createAlerting({ config, db, store, bus, log, catalogue, now });
     const worker = createWorker({
+      alerting,
       config,
       version,
       db,
@@ -118,6 +129,7 @@ export function createApp(config: Config, deps: AppDeps) {
     const operations = createOperations({
       catalogue,
       store,
+      alerting: alerting.view,
       schedule: scheduleView(worker),
       reads,
       bus,
@@ -164,10 +176,11 @@ export function createApp(config: Config, deps: AppDeps) {
     });
     const steps: StopStep[] = [
       ...worker.stopSteps(),
+      ...alerting.stopSteps(),
       { name: 'database connection', withinMs: 6_000, stop: db.close },
       { name: 'database', withinMs: 5_000, stop: database.close },
     ];
-    return { api, worker, db, stopSteps: steps };
+    return { api, worker, alerting, db, stopSteps: steps };
   }
 
   function scheduleView({ schedule }: Worker): ScheduleView {
@@ -182,11 +195,12 @@ export function createApp(config: Config, deps: AppDeps) {
   }
 
   /** Begins to run jobs as soon as the database lets it. */
-  async function work(worker: Worker, db: Db): Promise<void> {
+  async function work({ worker, alerting, db }: ReturnType<typeof assemble>): Promise<void> {
     while (!working && !draining) {
       await db.whenReady();
       try {
         await worker.start();
+        alerting.watch(worker, () => working && !draining && db.ready());
         working = true;
       } catch (error) {
         log.warn('worker_not_started', { error });

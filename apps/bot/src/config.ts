@@ -77,6 +77,52 @@ export const botVariables = {
     max: 3_600,
     description: 'Seconds that active runs may go on after SIGTERM.',
   }),
+  TELEGRAM_BOT_TOKEN: optionalText({
+    secret: true,
+    example: '123456:ABC-DEF',
+    description: 'Token of the bot that alerts and answers in Telegram.',
+  }),
+  TELEGRAM_API_ROOT: optionalUrl({
+    example: 'https://api.telegram.org',
+    description: 'Address of the Bot API, for a proxy or a server of your own.',
+  }),
+  // What is wrong with a channel is said at start and switches off that channel alone: its parts are read as they are.
+  ALERT_TELEGRAM_CHAT_ID: optionalText({
+    example: '-1001234567890',
+    description: 'Chat that alerts are told in.',
+  }),
+  ALERT_TELEGRAM_TOPIC_ID: optionalText({
+    example: '17',
+    description: 'Topic of that chat, if it is a forum.',
+  }),
+  ALERT_SLACK_WEBHOOK_URL: optionalText({
+    secret: true,
+    example: 'https://hooks.slack.com/services/T000/B000/XXXX',
+    description: 'Incoming webhook of Slack that alerts are told to.',
+  }),
+  ALERT_WEBHOOK_URL: optionalText({
+    secret: true,
+    example: 'https://example.org/alerts',
+    description: 'Address that alerts are posted to as signed JSON.',
+  }),
+  ALERT_WEBHOOK_SECRET: optionalText({
+    secret: true,
+    example: 'a text of 32 random characters',
+    description: 'Secret that the posts to ALERT_WEBHOOK_URL are signed with; at least 16 characters.',
+  }),
+  ALERT_WEBHOOK_ALLOW_PRIVATE: flag({
+    fallback: false,
+    description: 'Lets ALERT_WEBHOOK_URL lead to private, loopback and link-local addresses.',
+  }),
+  ALERTS_CONFIG_PATH: optionalText({
+    example: 'config/alerts.yml',
+    description: 'File of the alert rules; config/alerts.yml when unset.',
+  }),
+  MONITOR_HEARTBEAT_URL: optionalUrl({
+    secret: true,
+    example: 'https://hc-ping.com/your-uuid',
+    description: 'Address of a dead-man service that is called every minute while all is well.',
+  }),
   LOG_LEVEL: choice({
     values: ['debug', 'info', 'warn', 'error'],
     fallback: 'info',
@@ -124,6 +170,21 @@ export function parseConfig(
     concurrency: values.WORKER_CONCURRENCY,
     actsPerMinute: values.ACTS_PER_MINUTE,
     graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
+    telegram: { token: values.TELEGRAM_BOT_TOKEN ?? null, apiRoot: values.TELEGRAM_API_ROOT ?? null },
+    alerts: {
+      rulesPath: values.ALERTS_CONFIG_PATH ?? null,
+      telegram: {
+        chatId: values.ALERT_TELEGRAM_CHAT_ID ?? null,
+        topicId: values.ALERT_TELEGRAM_TOPIC_ID ?? null,
+      },
+      slack: { webhookUrl: values.ALERT_SLACK_WEBHOOK_URL ?? null },
+      webhook: {
+        url: values.ALERT_WEBHOOK_URL ?? null,
+        secret: values.ALERT_WEBHOOK_SECRET ?? null,
+        allowPrivate: values.ALERT_WEBHOOK_ALLOW_PRIVATE,
+      },
+    },
+    heartbeatUrl: values.MONITOR_HEARTBEAT_URL ?? null,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? ('auto' as const) },
     jobs,
     /** Values that must never leave the process. */

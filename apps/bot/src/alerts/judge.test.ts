@@ -54,7 +54,7 @@ function createTestAlerting(overrides: Partial<JudgeDeps> = {}) {
     ...overrides,
   };
   const judge = createJudge(deps);
-  const recover = createRecover({ store, bus, report: judge.report, wake, now });
+  const recover = createRecover({ store, bus, report: judge.report, isUsual: () => true, wake, now });
   const endSilences = createSilenceEnd({ store, report: judge.report, log: database.log, wake, now });
   const upkeep = createUpkeep({
     store,

@@ -11,6 +11,8 @@ export interface RecoverDeps {
   store: { alerts: Pick<Store['alerts'], 'change'>; runs: Pick<Store['runs'], 'history'> };
   bus: Pick<Bus, 'publish'>;
   report: Report;
+  /** Whether a good run took as long as those of its job usually do. */
+  isUsual(run: RunSummary): boolean;
   wake(): void;
   now(): Date;
 }
@@ -21,7 +23,7 @@ export type Recover = ReturnType<typeof createRecover>;
 const HISTORY = 50;
 
 /** Ends incidents whose trouble is over. */
-export function createRecover({ store, bus, report, wake, now }: RecoverDeps) {
+export function createRecover({ store, bus, report, isUsual, wake, now }: RecoverDeps) {
   async function end(alertId: string, decide: (alert: StoredAlert) => AlertChange | null): Promise<StoredAlert | null> {
     const changed = await store.alerts.change(alertId, decide);
     if (!changed) return null;
@@ -38,7 +40,7 @@ export function createRecover({ store, bus, report, wake, now }: RecoverDeps) {
       let by: RunSummary | null = null;
       for (const { alert_id } of incidents) {
         const changed = await end(alert_id, (alert) => {
-          const run = findRecovery(alert, history);
+          const run = findRecovery(alert, history, isUsual);
           if (!run?.ended_at) return null;
           by = run;
           const how = { how: 'recovered', at: run.ended_at, by: null, run_id: run.run_id } as const;

@@ -1,14 +1,29 @@
-import { type AlertEvent, type AlertResolution, EVENT_SEVERITIES, type RunSummary } from '@jobs-monitor/core';
+import {
+  type AlertEvent,
+  type AlertResolution,
+  EVENT_SEVERITIES,
+  type EventName,
+  type RunSummary,
+} from '@jobs-monitor/core';
 import type { StoredAlert } from '../store/alert-document.js';
 import type { OpenIncident } from '../store/alert-stores.js';
 
-/** The good run that ends an incident: the last of the `recover_after` that it needs, all after its newest event. */
+/** Troubles that a run which merely ended well may have itself. */
+const ABOUT_DURATION: ReadonlySet<EventName> = new Set(['job_slow', 'job_too_fast']);
+
+/**
+ * The good run that ends an incident: the last of the `recover_after` that it needs, all after its newest event. An
+ * incident about durations is ended by runs that take as long as usual.
+ */
 export function findRecovery(
   incident: Pick<OpenIncident, 'newest' | 'recover_after'>,
   history: readonly RunSummary[],
+  isUsual: (run: RunSummary) => boolean,
 ): RunSummary | null {
+  const { name, at } = incident.newest;
   const good = history
-    .filter(({ status, ended_at }) => status === 'completed' && ended_at !== null && ended_at > incident.newest.at)
+    .filter(({ status, ended_at }) => status === 'completed' && ended_at !== null && ended_at > at)
+    .filter((run) => !ABOUT_DURATION.has(name) || isUsual(run))
     .sort((a, b) => (a.ended_at?.getTime() ?? 0) - (b.ended_at?.getTime() ?? 0));
   return good[incident.recover_after - 1] ?? null;
 }
