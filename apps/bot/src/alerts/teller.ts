@@ -29,6 +29,8 @@ export interface TellerDeps {
 export interface Teller {
   /** True if the end of the run must be told, or may have to be: the store remembers it until it is. Cheap, without waiting. */
   isNews(run: RunSummary): boolean;
+  /** True for a good run that was neither slow nor too fast, as far as is known. */
+  isUsual(run: RunSummary): boolean;
   /** Tells ends that nobody told, of this worker or any other: its process died in between, or the database was away. */
   sweep(): Promise<{ told: number }>;
   /** Hears nothing more; resolves when what it heard is told. */
@@ -95,8 +97,12 @@ export function createTeller(deps: TellerDeps): Teller {
   }
 
   function isNews(run: RunSummary): boolean {
-    if (run.status !== 'completed' || wanted('job_completed') || !isJudged(run)) return true;
-    return judgeDuration(run.duration_seconds ?? 0, usual.of(run.job_id) ?? null, limitsOfRun(run)) !== null;
+    return wanted('job_completed') || !isJudged(run) || !isUsual(run);
+  }
+
+  function isUsual(run: RunSummary): boolean {
+    if (run.status !== 'completed' || run.duration_seconds === null) return false;
+    return judgeDuration(run.duration_seconds, usual.of(run.job_id) ?? null, limitsOfRun(run)) === null;
   }
 
   function isTold({ name }: AlertEvent): boolean {
@@ -133,6 +139,7 @@ export function createTeller(deps: TellerDeps): Teller {
 
   return {
     isNews,
+    isUsual,
     async sweep() {
       let told = 0;
       for (;;) {

@@ -112,14 +112,11 @@ describe('the monitor', () => {
   it('tells an outage when it is over, with how long it was; a first connection is none', async () => {
     const clock = createFakeClock();
     let tell: (ready: boolean) => void = () => undefined;
-    const probe = outageProbe(
-      'host',
-      (listener) => {
-        tell = listener;
-        return () => undefined;
-      },
-      clock.now,
-    );
+    const onChange = (listener: typeof tell) => {
+      tell = listener;
+      return () => undefined;
+    };
+    const probe = outageProbe('host', { onChange }, clock.now);
     clock.advance(3_000);
     tell(true);
     expect(await judge(probe)).toEqual(CLEARS);

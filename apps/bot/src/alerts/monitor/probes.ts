@@ -129,15 +129,15 @@ export function droppedWritesProbe(host: string, dropped: () => number, now: () 
   };
 }
 
-/** Outages of the database, as this process saw them by `onChange`: each is told when it is over, and is over when it is told. */
+/** Outages of the database, as this process sees them from now on: each is told when it is over, and is over when it is told. */
 export function outageProbe(
   host: string,
-  onChange: (listener: (ready: boolean) => void) => () => void,
+  db: { onChange(listener: (ready: boolean) => void): () => void },
   now: () => Date,
 ): Probe & { stop(): void } {
   let awaySince: Date | null = null;
   let ended: { since: Date; seconds: number }[] = [];
-  const unsubscribe = onChange((ready) => {
+  const unsubscribe = db.onChange((ready) => {
     if (!ready) {
       awaySince = now();
     } else if (awaySince !== null) {
