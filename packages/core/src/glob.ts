@@ -21,8 +21,3 @@ export function matchesGlob(pattern: string, text: string): boolean {
   while (pattern[at] === '*') at++;
   return at === pattern.length;
 }
-
-/** Whether a text stands for more than itself. */
-export function isGlob(text: string): boolean {
-  return /[*?]/.test(text);
-}

@@ -1,1 +1,1 @@
-export { isGlob, matchesGlob } from '@jobs-monitor/core';
+export { matchesGlob } from '@jobs-monitor/core';

@@ -1,47 +1,39 @@
-import { EVENT_NAMES, type EventName } from '@jobs-monitor/core';
-import { matchesGlob } from '../glob.js';
-import { defaultMessage, SUMMARY_ONLY } from './fill-template.js';
-import { type MatchedEvent, matchesRule } from './match-rule.js';
+import { EVENT_NAMES, EVENT_SEVERITIES, type EventName } from '@jobs-monitor/core';
+import { defaultMessage } from './fill-template.js';
+import { matchesRule } from './match-rule.js';
 import type { AlertRule } from './rule.js';
 
-const PLAIN = {
-  match: { job_ids: [], categories: [], reasons: [], min_attempt: null },
-  after: 1,
-  recover_after: 1,
-  channels: [],
-  runbook: null,
-  steps: null,
-  actions: [],
-} satisfies Partial<AlertRule>;
+const MONITOR_COOLDOWN_SECONDS = 600;
 
-/** The monitor's own trouble, and what a silence held back, are told whether or not anybody thought of a rule. */
-const BUILT_IN: readonly AlertRule[] = [
-  {
-    ...PLAIN,
-    name: 'monitor',
-    event_pattern: 'monitor_*',
-    severity: 'error',
-    cooldown_seconds: 600,
-    message: SUMMARY_ONLY,
-  },
-  {
-    ...PLAIN,
-    name: 'silence_ended',
-    event_pattern: 'silence_ended',
-    severity: 'info',
-    cooldown_seconds: 0,
-    message: defaultMessage('silence_ended'),
-  },
-];
-
-/** The built-in rules that a file leaves room for: those about events that none of its rules fits. */
+/**
+ * Rules for what must be told whether or not anybody thought of a rule: the monitor's own trouble, and what a silence held
+ * back. One for each of these events that no rule of the file fits. They share no rule, since an incident is of one rule
+ * and one job: troubles that have no job would end one another's.
+ */
 export function missingBuiltIns(rules: readonly AlertRule[]): AlertRule[] {
-  return BUILT_IN.filter(({ event_pattern }) => {
-    const events = EVENT_NAMES.filter((name) => matchesGlob(event_pattern, name));
-    return !events.some((name) => rules.some((rule) => matchesRule(rule, withoutJob(name))));
-  });
+  return EVENT_NAMES.filter((name) => name.startsWith('monitor_') || name === 'silence_ended')
+    .filter((name) => !rules.some((rule) => matchesRule(rule, withoutJob(name))))
+    .map(builtIn);
 }
 
-function withoutJob(name: EventName): MatchedEvent {
+function withoutJob(name: EventName) {
   return { name, job_id: null, category: null, reason: null, attempt: null };
+}
+
+function builtIn(name: EventName): AlertRule {
+  return {
+    name,
+    event_pattern: name,
+    severity: EVENT_SEVERITIES[name],
+    // Each end of a silence is news of its own.
+    cooldown_seconds: name === 'silence_ended' ? 0 : MONITOR_COOLDOWN_SECONDS,
+    message: defaultMessage(name),
+    match: { job_ids: [], categories: [], reasons: [], min_attempt: null },
+    after: 1,
+    recover_after: 1,
+    channels: [],
+    runbook: null,
+    steps: null,
+    actions: [],
+  };
 }

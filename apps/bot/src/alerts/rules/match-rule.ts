@@ -1,5 +1,4 @@
-import type { AlertEvent } from '@jobs-monitor/core';
-import { matchesGlob } from '../glob.js';
+import { type AlertEvent, matchesGlob } from '@jobs-monitor/core';
 import type { AlertRule } from './rule.js';
 
 /** The part of an event that rules look at. */

@@ -5,11 +5,11 @@ import {
   type EventName,
   JOB_CATEGORIES,
   type LocalText,
+  matchesGlob,
   SEVERITIES,
   type Severity,
 } from '@jobs-monitor/core';
 import { parseChannelName } from '../channels/channel-name.js';
-import { matchesGlob } from '../glob.js';
 import { defaultMessage, SUMMARY_ONLY } from './fill-template.js';
 import { type Fields, fieldsOf, type Given } from './given.js';
 import { suggest } from './problem.js';
@@ -35,6 +35,8 @@ const MATCH_KEYS = ['job_ids', 'job_id', 'categories', 'category', 'reasons', 'r
 /** As long as alerts are kept; nobody could know of a longer one. */
 const MAX_COOLDOWN_SECONDS = 30 * 86_400;
 const MAX_COUNT = 1_000;
+/** Only a job's newest runs are looked at for good ones. */
+const MAX_GOOD_RUNS = 20;
 const MAX_STEPS = 2_000;
 
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -49,7 +51,6 @@ export function parseRule(given: Given): AlertRule | null {
   if (!fields.has('event_pattern')) {
     given.refuse('has no event_pattern', 'Add a line such as "event_pattern: job_failed"');
   }
-  const count = (key: string) => read(fields, key, 1, (field) => integerOf(field, 1, MAX_COUNT));
   const pattern = read(fields, 'event_pattern', '*', patternOf);
   return {
     name: read(fields, 'name', '', (field) => formOf(field, NAME, 'Use up to 64 letters, digits, _ . and -')),
@@ -60,8 +61,8 @@ export function parseRule(given: Given): AlertRule | null {
     ),
     message: read(fields, 'message', usualMessage(pattern), messageOf),
     match: matchOf(fields.get('match')),
-    after: count('after'),
-    recover_after: count('recover_after'),
+    after: read(fields, 'after', 1, (field) => integerOf(field, 1, MAX_COUNT)),
+    recover_after: read(fields, 'recover_after', 1, (field) => integerOf(field, 1, MAX_GOOD_RUNS)),
     channels: read(fields, 'channels', [], (field) => listOf(field, channelOf)),
     runbook: read(fields, 'runbook', null, linkOf),
     steps: read(fields, 'steps', null, (field) => textOf(field, MAX_STEPS)),

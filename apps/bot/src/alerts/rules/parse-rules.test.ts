@@ -113,8 +113,8 @@ alerts:
     expect(read('alerts: []')).toEqual({ rules: [], problems: [] });
   });
 
-  it('lets a rule about the monitor itself be called like the built-in one', () => {
-    expect(told('alerts: [{name: monitor, event_pattern: "monitor_*"}]')).toEqual([]);
+  it('lets a rule about the monitor itself be called like the built-in one that it replaces', () => {
+    expect(told('alerts: [{name: monitor_clock_skewed, event_pattern: "monitor_*"}]')).toEqual([]);
   });
 
   it('has the rules of config/alerts.yml built in', () => {
@@ -198,8 +198,8 @@ const MISTAKES: [string, string, string | RegExp][] = [
   ],
   [
     'the name of a built-in rule',
-    'alerts: [{name: monitor, event_pattern: deploy}]',
-    /:1: rule monitor: the rule has the name of a built-in rule\. .*monitor_\*\.$/,
+    'alerts: [{name: silence_ended, event_pattern: deploy}]',
+    /:1: rule silence_ended: the rule has the name of a built-in rule\. .*event_pattern silence_ended\.$/,
   ],
   [
     'an event that does not exist',
@@ -232,7 +232,7 @@ const MISTAKES: [string, string, string | RegExp][] = [
   ['a number in quotes', ruleWith('cooldown_seconds: "300"'), /not "300"\. Write digits without quotes/],
   ['a duration', ruleWith('cooldown_seconds: 5m'), /cooldown_seconds must be a whole number .*, not "5m"/],
   ['no event at all in a row', ruleWith('after: 0'), /after must be a whole number from 1 to 1000, not 0/],
-  ['no good run at all', ruleWith('recover_after: 0'), /recover_after must be a whole number from 1 to 1000, not 0/],
+  ['no good run at all', ruleWith('recover_after: 0'), /recover_after must be a whole number from 1 to 20, not 0/],
   ['an empty message', ruleWith('message: ""'), /:4: rule r: message is empty/],
   [
     'a message of 1,001 characters',
@@ -367,5 +367,18 @@ version: 1
     const before = performance.now();
     expect(told(text).length).toBeGreaterThan(0);
     expect(performance.now() - before).toBeLessThan(5_000);
+  });
+});
+
+describe('docs/alerts.md', () => {
+  const page = readFileSync(path.join(process.cwd(), 'docs/alerts.md'), 'utf8');
+  const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+
+  it.each(examples)('shows rules that are right (example %#)', (example) => {
+    expect(told(example.startsWith('alerts:') ? example : `alerts:\n${example}`)).toEqual([]);
+  });
+
+  it('shows as many examples as it has features to show', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(7);
   });
 });

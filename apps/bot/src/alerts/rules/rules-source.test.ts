@@ -5,6 +5,7 @@ import { StartProblem } from '../../start-problem.js';
 import { createRecordingLog } from '../../testing/log.js';
 import { createTempFolder, type TempFolder } from '../../testing/temp-folder.js';
 import { until } from '../../testing/until.js';
+import { missingBuiltIns } from './built-in-rules.js';
 import { createRulesSource, type RulesSource, type RulesSourceDeps } from './rules-source.js';
 
 const ruleCalled = (name: string) => `alerts:\n  - name: ${name}\n    event_pattern: job_failed\n`;
@@ -60,7 +61,7 @@ describe('the rules at the start', () => {
   it('are those of the file, and the built-in ones', async () => {
     await writeFile(file, ruleCalled('a'));
     const source = open();
-    expect(names(source)).toEqual(['a', 'monitor', 'silence_ended']);
+    expect(names(source)).toEqual(['a', ...missingBuiltIns([]).map(({ name }) => name)]);
     expect(source.current()).toMatchObject({ path: file, problems: [], loaded_at: new Date('2026-01-01T00:00:00Z') });
     expect(linesOf('alert_rules_loaded')).toHaveLength(1);
   });
@@ -79,7 +80,9 @@ describe('the rules at the start', () => {
 
   it('are built in when nobody set a path and nothing is there', () => {
     const source = open({ isDefault: true });
-    expect(names(source)).toEqual(expect.arrayContaining(['job_failure_alert', 'job_stuck_alert', 'monitor']));
+    expect(names(source)).toEqual(
+      expect.arrayContaining(['job_failure_alert', 'job_stuck_alert', 'monitor_channel_broken']),
+    );
     expect(source.current().path).toBe(`built-in (there is no ${file})`);
     expect(log.lines).toHaveLength(1);
   });

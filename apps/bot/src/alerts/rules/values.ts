@@ -11,7 +11,8 @@ export function textOf(given: Given, max: number): string | null {
   const value = isScalar(given.node) ? given.node.value : undefined;
   if (value === null) return given.refuse('has no value', 'Write one, or take the key out');
   if (typeof value !== 'string') {
-    return given.refuse(`must be text, not ${kindOf(given.node)}`, 'Put a text that looks like a number in quotes');
+    const hint = isScalar(given.node) ? 'Put it in quotes if it is meant as text' : 'Write one text there';
+    return given.refuse(`must be text, not ${kindOf(given.node)}`, hint);
   }
   if (value.trim() === '') return given.refuse('is empty', 'Write something, or leave the key out');
   if (value.length > max) return given.refuse(`is longer than ${max} characters`, 'Make it shorter');
