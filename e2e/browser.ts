@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Product } from './product.js';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const QUIET = [
@@ -12,6 +11,12 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Where the dashboard is, and what lets people in. */
+export interface Site {
+  url: string;
+  token: string;
+}
 
 export interface Look {
   locale: 'en' | 'he';
@@ -31,23 +36,19 @@ export function launch(): Promise<Browser> {
 }
 
 /** A page of a browser of its own, signed in, with everything that it complained about. */
-export async function openSignedIn(
-  browser: Browser,
-  product: Product,
-  look: Partial<Look> & { script?: boolean } = {},
-) {
-  const { page, problems } = await open(browser, product, look);
-  await page.goto(`${product.url}/login`);
-  await page.fill('input[name=token]', product.token);
+export async function openSignedIn(browser: Browser, site: Site, look: Partial<Look> & { script?: boolean } = {}) {
+  const { page, problems } = await open(browser, site, look);
+  await page.goto(`${site.url}/login`);
+  await page.fill('input[name=token]', site.token);
   await page.click('main button[type=submit]');
-  await page.waitForURL(`${product.url}/`);
+  await page.waitForURL(`${site.url}/`);
   return { page, problems };
 }
 
 /** A page of a browser of its own that has seen nothing yet. */
 export async function open(
   browser: Browser,
-  product: Product,
+  site: Site,
   { locale = 'en', theme = 'light', width = 1280, script = true }: Partial<Look> & { script?: boolean } = {},
 ) {
   const context = await browser.newContext({
@@ -56,7 +57,7 @@ export async function open(
     javaScriptEnabled: script,
   });
   const preferences = { locale, theme, tz: 'Asia/Jerusalem' };
-  await context.addCookies(Object.entries(preferences).map(([name, value]) => ({ name, value, url: product.url })));
+  await context.addCookies(Object.entries(preferences).map(([name, value]) => ({ name, value, url: site.url })));
   const page = await context.newPage();
   const problems = watch(page);
   return { page, problems };

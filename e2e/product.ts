@@ -1,13 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { answers, ended, freePort, startApp } from './processes.js';
 
 const TOKEN = 'the-shared-secret-of-browser-tests';
-const READY_WITHIN_MS = 30_000;
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The whole product as people run it: bot and web app as processes of their own, on a folder that goes afterwards. */
 export type Product = Awaited<ReturnType<typeof startProduct>>;
@@ -19,7 +15,6 @@ export async function startProduct({ files = 5_000 } = {}) {
   const botUrl = `http://127.0.0.1:${botPort}`;
   const url = `http://127.0.0.1:${webPort}`;
   const env = {
-    PATH: process.env.PATH,
     HOST: '127.0.0.1',
     DATA_DIR: join(folder, 'data'),
     BATCH_ANALYZE_DIR: join(folder, 'sources'),
@@ -29,10 +24,8 @@ export async function startProduct({ files = 5_000 } = {}) {
     DB_HEALTH_TOKEN: TOKEN,
     LOG_LEVEL: 'warn',
   };
-  const run = (app: string) =>
-    spawn(process.execPath, [join(root, `apps/${app}/dist/main.js`)], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const webapp = run('webapp');
-  let bot = run('bot');
+  const webapp = startApp('webapp', env);
+  let bot = startApp('bot', env);
   await Promise.all([answers(`${botUrl}/readyz`), answers(`${url}/healthz`)]);
 
   return {
@@ -45,7 +38,7 @@ export async function startProduct({ files = 5_000 } = {}) {
     },
     stopBot: () => ended(bot),
     async startBot() {
-      bot = run('bot');
+      bot = startApp('bot', env);
       await answers(`${botUrl}/readyz`);
     },
     /** Starts a run and waits for its end. */
@@ -73,34 +66,4 @@ async function writeSources(folder: string, count: number) {
     const body = Array.from({ length: 60 }, (_, line) => `export const value${line} = ${at} + ${line} * ${at % 7};`);
     await writeFile(join(sub, `file-${at}.ts`), `${body.join('\n')}\n`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port was given');
-  return address.port;
-}
-
-async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < deadline) {
-    const ok = await fetch(url).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${url} did not answer in time`);
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-  });
 }

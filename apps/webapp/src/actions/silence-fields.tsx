@@ -24,6 +24,8 @@ export function SilenceFields({ given, jobs, rules }: SilenceFieldsProps) {
       <div class="field-pair">
         <GlobField name="job_id" label={say('web.silence_job')} value={given.job_id} suggestions={jobs} />
         <GlobField name="rule" label={say('web.rule')} value={given.rule} suggestions={rules} />
+      </div>
+      <div class="field-pair narrow">
         <ChoiceOf
           name="category"
           label={say('web.category')}
@@ -100,14 +102,14 @@ function GlobField({ name, label, value, suggestions }: GlobFieldProps) {
         value={value}
         maxLength={128}
         pattern={GLOB}
-        title={say('web.silence_job_hint')}
+        title={say('web.silence_glob_hint')}
         list={`silence-${name}-known`}
         dir="ltr"
         spellcheck={false}
         autoComplete="off"
         aria-describedby={`silence-${name}-hint`}
       />
-      <small id={`silence-${name}-hint`}>{say('web.silence_job_hint')}</small>
+      <small id={`silence-${name}-hint`}>{say('web.silence_glob_hint')}</small>
       <datalist id={`silence-${name}-known`}>
         {suggestions.slice(0, MAX_SUGGESTIONS).map((each) => (
           <option key={each} value={each} />

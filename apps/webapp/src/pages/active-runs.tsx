@@ -1,6 +1,7 @@
 import { formatDuration, hasRole, type RunSummaryWire } from '@jobs-monitor/core';
 import { ActionLink } from '../views/action-link.js';
 import { Ago, Text } from '../views/data.js';
+import { jobHref, runHref } from '../views/href.js';
 import { Empty } from '../views/parts.js';
 import { RunLink } from '../views/runs-table.js';
 import { Progress, StatusBadge } from '../views/status.js';
@@ -32,7 +33,7 @@ function ActiveRun({ run, name }: { run: RunSummaryWire; name: string }) {
     <li data-key={run.run_id}>
       <div class="active-run">
         <div class="active-run-head">
-          <a href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+          <a href={jobHref(run.job_id)}>
             <Text>{name}</Text>
           </a>
           <StatusBadge status={run.status} />
@@ -51,7 +52,7 @@ function ActiveRun({ run, name }: { run: RunSummaryWire; name: string }) {
       </div>
       {actor && hasRole(actor.role, 'operator') && (
         <ActionLink
-          href={`/runs/${encodeURIComponent(run.run_id)}/cancel`}
+          href={`${runHref(run.run_id)}/cancel`}
           label={say('web.cancel')}
           subject={name}
           icon="stop"

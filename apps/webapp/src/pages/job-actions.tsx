@@ -1,12 +1,13 @@
 import { hasRole, type JobWire } from '@jobs-monitor/core';
 import { ActionLink } from '../views/action-link.js';
+import { jobHref } from '../views/href.js';
 import { useView } from '../views/view.js';
 
 /** Run, and pause or resume: only what this person may do and the job allows. */
 export function JobActions({ job, compact = false }: { job: JobWire; compact?: boolean }) {
   const { say, locale, actor } = useView();
   if (!actor || !hasRole(actor.role, 'operator')) return null;
-  const path = `/jobs/${encodeURIComponent(job.job_id)}`;
+  const path = jobHref(job.job_id);
   const subject = job.texts.name[locale];
   return (
     <>

@@ -8,6 +8,7 @@ import {
 } from '@jobs-monitor/core';
 import { At, Code, Count, Duration, instantText, Percent, Text } from '../views/data.js';
 import { DurationChart } from '../views/duration-chart.js';
+import { segment } from '../views/href.js';
 import { Card, Empty, Figure, PageHead } from '../views/parts.js';
 import { RunsTable } from '../views/runs-table.js';
 import { RunStrip } from '../views/status.js';
@@ -79,7 +80,7 @@ export const jobPage: Page = {
               </Card>
               {history.length > 0 && (
                 <p class="more">
-                  <a href={`/runs?job_id=${encodeURIComponent(job.job_id)}`}>{say('web.all_runs_of_job')}</a>
+                  <a href={`/runs?job_id=${segment(job.job_id)}`}>{say('web.all_runs_of_job')}</a>
                 </p>
               )}
             </div>

@@ -1,6 +1,7 @@
 import { JOB_CATEGORIES, type JobCategory, type JobWire } from '@jobs-monitor/core';
 import { Ago, Code, Duration, None, Text } from '../views/data.js';
 import { ChoiceField, FilterForm, SearchField } from '../views/filters.js';
+import { jobHref, runHref } from '../views/href.js';
 import { Empty, PageHead } from '../views/parts.js';
 import { RunStrip, StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
@@ -114,7 +115,7 @@ function JobRow({ job }: { job: JobWire }) {
   return (
     <tr data-key={job.job_id}>
       <th scope="row" class="job-cell">
-        <a class="job-name" href={`/jobs/${encodeURIComponent(job.job_id)}`}>
+        <a class="job-name" href={jobHref(job.job_id)}>
           <Text>{name}</Text>
         </a>
         <span class="job-meta">
@@ -128,7 +129,7 @@ function JobRow({ job }: { job: JobWire }) {
       </td>
       <td data-label={say('web.last_result')}>
         {job.last_run ? (
-          <a class="plain-link stacked" href={`/runs/${encodeURIComponent(job.last_run.run_id)}`}>
+          <a class="plain-link stacked" href={runHref(job.last_run.run_id)}>
             <StatusBadge status={job.last_run.status} />
             <small>
               <Ago at={job.last_run.ended_at} /> · <Duration seconds={job.last_run.duration_seconds} />

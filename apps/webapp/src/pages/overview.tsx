@@ -1,6 +1,7 @@
 import type { JobWire } from '@jobs-monitor/core';
 import { ThroughputChart } from '../views/bars-chart.js';
 import { Ago, Count, Percent, Text } from '../views/data.js';
+import { jobHref, runHref } from '../views/href.js';
 import { Icon } from '../views/icon.js';
 import { Card, Empty, Figure, PageHead } from '../views/parts.js';
 import { useView } from '../views/view.js';
@@ -18,7 +19,7 @@ export const overviewPage: Page = {
   nav: { label: 'web.overview', icon: 'overview' },
   async load({ read, view, query }) {
     const jobId = query.get('job_id');
-    if (jobId) return { redirect: `/jobs/${encodeURIComponent(jobId)}` };
+    if (jobId) return { redirect: jobHref(jobId) };
     const runId = query.get('run_id');
     const [jobs, active, stats, workers, system, open, peek] = await Promise.all([
       read('listJobs'),
@@ -129,11 +130,11 @@ function RunPeek({ run, name }: { run: Parameters<typeof RunPanel>[0]['run']; na
     <dialog open class="peek" data-modal autofocus aria-label={say('web.run')}>
       <div class="dialog-head">
         <h2>
-          <a href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+          <a href={jobHref(run.job_id)}>
             <Text>{name}</Text>
           </a>
         </h2>
-        <a class="button" href={`/runs/${encodeURIComponent(run.run_id)}`}>
+        <a class="button" href={runHref(run.run_id)}>
           {say('web.open_run')}
         </a>
         <a class="button quiet square" href="/jobs/monitor" aria-label={say('web.close')} data-close>
@@ -158,7 +159,7 @@ function NextRuns({ jobs }: { jobs: readonly JobWire[] }) {
     <ul class="list">
       {upcoming.map((job) => (
         <li key={job.job_id} data-key={job.job_id}>
-          <a href={`/jobs/${encodeURIComponent(job.job_id)}`}>
+          <a href={jobHref(job.job_id)}>
             <Text>{job.texts.name[locale]}</Text>
           </a>
           {job.next_run_at && <Ago at={job.next_run_at} />}

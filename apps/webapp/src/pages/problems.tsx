@@ -1,6 +1,7 @@
 import type { AlertWire } from '@jobs-monitor/core';
 import { Ago, Text } from '../views/data.js';
 import { excerpt } from '../views/excerpt.js';
+import { alertHref, jobHref, runHref } from '../views/href.js';
 import { Icon } from '../views/icon.js';
 import { useView } from '../views/view.js';
 import { SeverityBadge } from './alerts/marks.js';
@@ -57,7 +58,7 @@ function Detail({ problem, names }: { problem: Problem; names: ReadonlyMap<strin
     const { run } = problem;
     return (
       <>
-        <a href={`/runs/${encodeURIComponent(run.run_id)}`}>
+        <a href={runHref(run.run_id)}>
           <Text>{names.get(run.job_id) ?? run.job_id}</Text>
         </a>
         {run.started_at && <Ago at={run.started_at} />}
@@ -68,7 +69,7 @@ function Detail({ problem, names }: { problem: Problem; names: ReadonlyMap<strin
   const at = problem.kind === 'overdue' ? job.next_run_at : job.last_run?.ended_at;
   return (
     <>
-      <a href={`/jobs/${encodeURIComponent(job.job_id)}`}>
+      <a href={jobHref(job.job_id)}>
         <Text>{job.texts.name[locale]}</Text>
       </a>
       {problem.kind === 'failing' && job.last_run?.error_message && (
@@ -85,7 +86,7 @@ function Incident({ alert }: { alert: AlertWire }) {
   const { say, locale } = useView();
   return (
     <>
-      <a href={`/alerts/${encodeURIComponent(alert.alert_id)}`}>
+      <a href={alertHref(alert.alert_id)}>
         <Text>{excerpt(alert.text[locale], 200)}</Text>
       </a>
       {alert.acknowledged && (

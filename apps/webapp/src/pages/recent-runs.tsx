@@ -1,5 +1,6 @@
 import type { RunSummaryWire } from '@jobs-monitor/core';
 import { Ago, Duration, Text } from '../views/data.js';
+import { runHref } from '../views/href.js';
 import { outcomeText } from '../views/outcome.js';
 import { StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
@@ -15,7 +16,7 @@ export function RecentRuns({ runs, names }: { runs: readonly RunSummaryWire[]; n
           <li key={run.run_id} class="recent-run" data-key={run.run_id}>
             <StatusBadge status={run.status} />
             <span class="what">
-              <a class="name" href={`/runs/${encodeURIComponent(run.run_id)}`}>
+              <a class="name" href={runHref(run.run_id)}>
                 <Text>{names.get(run.job_id) ?? run.job_id}</Text>
               </a>
               {outcome && (

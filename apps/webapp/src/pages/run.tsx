@@ -1,6 +1,7 @@
 import { hasRole, isTerminal, type RunWire } from '@jobs-monitor/core';
 import { ActionLink } from '../views/action-link.js';
 import { Code, Text } from '../views/data.js';
+import { jobHref, runHref } from '../views/href.js';
 import { PageHead } from '../views/parts.js';
 import { RunLink } from '../views/runs-table.js';
 import { StatusBadge } from '../views/status.js';
@@ -25,7 +26,7 @@ export const runPage: Page = {
           <PageHead
             crumb={crumb}
             title={
-              <a class="plain-link" href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+              <a class="plain-link" href={jobHref(run.job_id)}>
                 <Text>{name}</Text>
               </a>
             }
@@ -76,7 +77,7 @@ function RunLead({ run }: { run: RunWire }) {
 function RunActions({ run }: { run: RunWire }) {
   const { say, actor } = useView();
   if (!actor || !hasRole(actor.role, 'operator')) return null;
-  const path = `/runs/${encodeURIComponent(run.run_id)}`;
+  const path = runHref(run.run_id);
   if (isTerminal(run.status))
     return <ActionLink href={`${path}/retry`} label={say('web.retry')} icon="retry" tone="primary" />;
   return run.cancel ? null : <ActionLink href={`${path}/cancel`} label={say('web.cancel')} icon="stop" tone="danger" />;

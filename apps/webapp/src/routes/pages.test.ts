@@ -1,15 +1,96 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Locale } from '@jobs-monitor/core';
+import { buildAlert, buildChannel, buildDelivery, buildRule, buildSilence } from '../testing/alert-builders.js';
 import { buildJob, buildRun, buildRunSummary, buildStats, buildWorker } from '../testing/builders.js';
 import { startWeb, type Web } from '../testing/web.js';
 
-const PATHS = ['/', '/jobs/monitor?run_id=r1', '/jobs', '/jobs/j1', '/runs', '/runs/r1', '/workers', '/settings'];
-const ACTIONS = ['/jobs/j1/run', '/jobs/j1/pause', '/jobs/j1/resume', '/runs/r1/cancel', '/runs/r1/retry'];
+const PLACES = [
+  '/',
+  '/jobs',
+  '/jobs/j1',
+  '/runs',
+  '/runs/r1',
+  '/alerts',
+  '/alerts/alert-1',
+  '/alerts/deliveries',
+  '/alerts/rules',
+  '/alerts/silences',
+  '/workers',
+  '/settings',
+];
+const PATHS = [...PLACES, '/jobs/monitor?run_id=r1', '/alerts?state=all'];
+const ACTIONS = [
+  '/jobs/j1/run',
+  '/jobs/j1/pause',
+  '/jobs/j1/resume',
+  '/runs/r1/cancel',
+  '/runs/r1/retry',
+  '/alerts/alert-1/acknowledge',
+  '/alerts/alert-1/resolve',
+  '/alerts/alert-1/silence',
+  '/alerts/test?channel=telegram',
+  '/alerts/silences/new',
+  '/alerts/silences/silence-1/end',
+];
 const LOCALES: Locale[] = ['en', 'he'];
 const ALL = LOCALES.flatMap((locale) => [...PATHS, ...ACTIONS].map((path) => [locale, path] as const));
 
-/** Markup, an attribute's end, a bidi override, a lone surrogate and a very long name. */
-const HOSTILE = `"><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202Eevil\u202C \uD800 ${'long '.repeat(2_000)}`;
+/** Markup, an attribute's end, a bidi override, a lone surrogate, and over 10,000 characters. */
+const HOSTILE = `"><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202Eevil\u202C \uD800 ${'long '.repeat(2_100)}`;
+
+/** Everything about alerts that people, programs and other services write. */
+function hostileAlerts(by: { kind: 'web'; id: string; name: string }) {
+  const at = '2026-03-10T11:00:00Z';
+  const text = { en: HOSTILE, he: HOSTILE };
+  const help = { runbook: HOSTILE, steps: HOSTILE };
+  const texts = { job_id: HOSTILE, category: HOSTILE, rule: HOSTILE };
+  const alert = buildAlert({
+    ...texts,
+    ...help,
+    text,
+    acknowledged: { by, at, note: HOSTILE },
+    resolved: { how: 'by_hand', at, by, run_id: HOSTILE, after_seconds: 1 },
+    silenced_by: HOSTILE,
+    newest: {
+      job_id: HOSTILE,
+      run_id: HOSTILE,
+      worker_id: HOSTILE,
+      reason: HOSTILE,
+      error: HOSTILE,
+      error_signature: HOSTILE,
+      facts: { [HOSTILE]: HOSTILE },
+    },
+    deliveries: [{ channel: HOSTILE, state: 'failed', at, error: HOSTILE }],
+  });
+  return {
+    listAlerts: { alerts: [alert], next_cursor: 'c', open: 1 },
+    getAlert: { alert },
+    listDeliveries: {
+      deliveries: [buildDelivery({ channel: HOSTILE, state: 'failed', error: HOSTILE })],
+      next_cursor: 'c',
+    },
+    getAlerting: {
+      file: { path: HOSTILE, loaded_at: at, problems: [HOSTILE] },
+      rules: [
+        buildRule({
+          name: HOSTILE,
+          event_pattern: HOSTILE,
+          message: text,
+          match: { job_ids: [HOSTILE], categories: [HOSTILE], reasons: [HOSTILE], min_attempt: 2 },
+          channels: [HOSTILE],
+          ...help,
+        }),
+      ],
+      channels: [buildChannel({ channel: HOSTILE, state: 'broken', error: HOSTILE, since: at })],
+    },
+    listSilences: {
+      silences: [
+        buildSilence({ matcher: { ...texts, severity: null }, reason: HOSTILE, by }),
+        buildSilence({ silence_id: 'past', reason: HOSTILE, by, ended: { by, at } }),
+      ],
+    },
+  };
+}
 
 describe('every page', () => {
   let web: Web;
@@ -73,6 +154,7 @@ describe('every page', () => {
         ],
       },
       listRuns: { runs: [summary], next_cursor: 'c' },
+      ...hostileAlerts(requester),
       listWorkers: { workers: [buildWorker({ worker_id: HOSTILE, host: HOSTILE, version: HOSTILE })] },
       getSystem: {
         ...web.bot.answers.getSystem,
@@ -157,29 +239,23 @@ describe('a page while the bot is away', () => {
   });
   afterEach(() => web.stop());
 
-  it.each(['/', '/jobs', '/jobs/j1', '/runs', '/runs/r1', '/workers', '/settings'])(
-    'shows what was known before, and how old that is: %s',
-    async (path) => {
-      const agent = await web.signedIn();
-      const before = await agent.get(path).expect(200);
-      await web.bot.stop();
-      web.clock.now = new Date(web.clock.now.getTime() + 40_000);
-      const after = await agent.get(path).expect(200);
-      expect(after.text).toContain('The bot cannot be reached');
-      expect(after.text).toMatch(/what was known <time[^>]*>40s ago<\/time>/);
-      expect(after.text.match(/<h1>.*?<\/h1>/)?.[0]).toBe(before.text.match(/<h1>.*?<\/h1>/)?.[0]);
-    },
-  );
+  it.each(PLACES)('shows what was known before, and how old that is: %s', async (path) => {
+    const agent = await web.signedIn();
+    const before = await agent.get(path).expect(200);
+    await web.bot.stop();
+    web.clock.now = new Date(web.clock.now.getTime() + 40_000);
+    const after = await agent.get(path).expect(200);
+    expect(after.text).toContain('The bot cannot be reached');
+    expect(after.text).toMatch(/what was known <time[^>]*>40s ago<\/time>/);
+    expect(after.text.match(/<h1>.*?<\/h1>/)?.[0]).toBe(before.text.match(/<h1>.*?<\/h1>/)?.[0]);
+  });
 
-  it.each(['/', '/jobs', '/jobs/j1', '/runs', '/runs/r1', '/workers', '/settings'])(
-    'stands even when nothing is known: %s',
-    async (path) => {
-      const agent = await web.signedIn();
-      await web.bot.stop();
-      const { text } = await agent.get(path).expect(200);
-      expect(text).toContain('Nothing is known from before');
-    },
-  );
+  it.each(PLACES)('stands even when nothing is known: %s', async (path) => {
+    const agent = await web.signedIn();
+    await web.bot.stop();
+    const { text } = await agent.get(path).expect(200);
+    expect(text).toContain('Nothing is known from before');
+  });
 
   it('answers in under 3 s when the bot hangs', async () => {
     const agent = await web.signedIn();

@@ -1,5 +1,6 @@
 import type { AppError } from '@jobs-monitor/core';
 import type { Question } from '../actions/action.js';
+import { runHref } from './href.js';
 import { Icon } from './icon.js';
 import { useView } from './view.js';
 
@@ -49,7 +50,7 @@ function ProblemNote({ problem }: { problem: AppError }) {
         ))}
         {runId && (
           <p>
-            <a href={`/runs/${encodeURIComponent(runId)}`}>{say('web.see_run')}</a>
+            <a href={runHref(runId)}>{say('web.see_run')}</a>
           </p>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { Notice } from '../session/sessions.js';
 import { Code } from './data.js';
+import { runHref } from './href.js';
 import { Icon } from './icon.js';
 import { useView } from './view.js';
 
@@ -34,7 +35,7 @@ function Toast({ notice: { kind, text, runId, results } }: { notice: Notice }) {
           </ul>
         )}
       </div>
-      {runId && <a href={`/runs/${encodeURIComponent(runId)}`}>{say('web.see_run')}</a>}
+      {runId && <a href={runHref(runId)}>{say('web.see_run')}</a>}
       {results && (
         <a class="button quiet square" href={path} aria-label={say('web.dismiss')} data-dismiss>
           <Icon name="close" />

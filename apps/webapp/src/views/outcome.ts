@@ -12,6 +12,12 @@ export function outcomeText(run: Told, say: Say): string | null {
   return (firstLine || reasonText(run.reason, say) || run.message)?.slice(0, MAX_CHARACTERS) ?? null;
 }
 
+/** A category in words; one that is not known is shown as it is. */
+export function categoryText(category: string, say: Say): string {
+  const key = `category.${category}`;
+  return key in englishDictionary ? say(key as MessageKey) : category;
+}
+
 /** Why a run ended as it did, in words; a gate or a job's own word is shown as it is. */
 export function reasonText(reason: string | null, say: Say): string | null {
   if (reason === null) return null;

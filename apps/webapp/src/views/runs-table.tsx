@@ -1,5 +1,6 @@
 import type { RunSummaryWire } from '@jobs-monitor/core';
 import { Ago, Code, Duration, None, Text } from './data.js';
+import { jobHref, runHref } from './href.js';
 import { outcomeText } from './outcome.js';
 import { StatusBadge } from './status.js';
 import { useView } from './view.js';
@@ -47,7 +48,7 @@ function RunRow({ run, names }: { run: RunSummaryWire; names: ReadonlyMap<string
       </td>
       {names && (
         <td data-label={say('web.job')}>
-          <a href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+          <a href={jobHref(run.job_id)}>
             <Text>{names.get(run.job_id) ?? run.job_id}</Text>
           </a>
         </td>
@@ -78,7 +79,7 @@ function RunRow({ run, names }: { run: RunSummaryWire; names: ReadonlyMap<string
 /** A run by the end of its id, which is what tells runs apart. */
 export function RunLink({ runId }: { runId: string }) {
   return (
-    <a class="run-link" href={`/runs/${encodeURIComponent(runId)}`} title={runId}>
+    <a class="run-link" href={runHref(runId)} title={runId}>
       <Code>{runId.slice(-8)}</Code>
     </a>
   );

@@ -1,6 +1,7 @@
 import type { AlertWire } from '@jobs-monitor/core';
 import { Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
+import { alertHref } from '../../views/href.js';
 import { useView } from '../../views/view.js';
 import { AlertButtons } from './buttons.js';
 import { Acknowledgement, AlertAbout, AlertFacts, ErrorLine, Resolution } from './facts.js';
@@ -33,7 +34,7 @@ function AlertCard({ alert, names }: AlertCardProps) {
     <article class={`alert ${alert.resolved ? 'is-unknown' : severityTone(alert.severity)}`}>
       <AlertMarks alert={alert} />
       <h3>
-        <a href={`/alerts/${encodeURIComponent(alert.alert_id)}`}>
+        <a href={alertHref(alert.alert_id)}>
           <Text>{excerpt(alert.text[locale])}</Text>
         </a>
       </h3>

@@ -1,5 +1,6 @@
 import { type AlertWire, hasRole } from '@jobs-monitor/core';
 import { ActionLink } from '../../views/action-link.js';
+import { alertHref, jobHref, runHref } from '../../views/href.js';
 import { useView } from '../../views/view.js';
 
 /** What can be done about an open incident; nothing for those who may not, and nothing about what is over. */
@@ -7,7 +8,7 @@ export function AlertButtons({ alert }: { alert: AlertWire }) {
   const { say, actor, locale } = useView();
   if (!actor || !hasRole(actor.role, 'operator')) return null;
   if (alert.kind !== 'incident' || alert.state === 'resolved') return null;
-  const path = `/alerts/${encodeURIComponent(alert.alert_id)}`;
+  const path = alertHref(alert.alert_id);
   const subject = alert.text[locale].slice(0, 80);
   return (
     <div class="alert-buttons">
@@ -30,20 +31,18 @@ export function AlertButtons({ alert }: { alert: AlertWire }) {
 export function OfferButtons({ alert: { actions, newest, job_id } }: { alert: AlertWire }) {
   const { say, actor } = useView();
   if (!actor || !hasRole(actor.role, 'operator')) return null;
-  const run = newest.run_id && `/runs/${encodeURIComponent(newest.run_id)}`;
-  const job = job_id && `/jobs/${encodeURIComponent(job_id)}`;
+  const run = newest.run_id && runHref(newest.run_id);
+  const job = job_id && jobHref(job_id);
   const offers = [
-    { offer: 'retry', href: run && `${run}/retry`, icon: 'retry' },
-    { offer: 'cancel', href: run && `${run}/cancel`, icon: 'stop' },
-    { offer: 'run_job', href: job && `${job}/run`, icon: 'play' },
-    { offer: 'pause', href: job && `${job}/pause`, icon: 'pause' },
+    { offer: 'retry', href: run && `${run}/retry`, icon: 'retry', label: 'web.retry' },
+    { offer: 'cancel', href: run && `${run}/cancel`, icon: 'stop', label: 'web.cancel_run' },
+    { offer: 'run_job', href: job && `${job}/run`, icon: 'play', label: 'web.run_now' },
+    { offer: 'pause', href: job && `${job}/pause`, icon: 'pause', label: 'web.pause' },
   ] as const;
   return (
     <div class="alert-buttons">
-      {offers.map(({ offer, href, icon }) =>
-        href && actions.includes(offer) ? (
-          <ActionLink key={offer} href={href} label={say(`web.offer_${offer}`)} icon={icon} />
-        ) : null,
+      {offers.map(({ offer, href, icon, label }) =>
+        href && actions.includes(offer) ? <ActionLink key={offer} href={href} label={say(label)} icon={icon} /> : null,
       )}
     </div>
   );

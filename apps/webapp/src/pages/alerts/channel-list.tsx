@@ -2,6 +2,7 @@ import { type ChannelWire, hasRole } from '@jobs-monitor/core';
 import { ActionLink } from '../../views/action-link.js';
 import { Ago, Code, Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
+import { segment } from '../../views/href.js';
 import { Icon, type IconName } from '../../views/icon.js';
 import { Empty } from '../../views/parts.js';
 import { useView } from '../../views/view.js';
@@ -59,7 +60,7 @@ function Channel({ channel: { channel, state, error, since, delivered_at } }: { 
       </div>
       {actor && hasRole(actor.role, 'operator') && (
         <ActionLink
-          href={`/alerts/test?channel=${encodeURIComponent(channel)}`}
+          href={`/alerts/test?channel=${segment(channel)}`}
           label={say('web.test')}
           subject={channel.slice(0, 64)}
           icon="send"

@@ -1,6 +1,7 @@
 import type { DeliveryWire } from '@jobs-monitor/core';
 import { Ago, Code, Count, None } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
+import { alertHref } from '../../views/href.js';
 import { useView } from '../../views/view.js';
 import { DeliveryBadge } from './told.js';
 
@@ -71,5 +72,5 @@ export function DeliveriesTable({ deliveries, isOfOneAlert = false }: Deliveries
 function AlertLink({ delivery: { alert_id, kind } }: { delivery: DeliveryWire }) {
   const { say } = useView();
   const label = say(`web.kind_${kind}`);
-  return alert_id === null ? <span>{label}</span> : <a href={`/alerts/${encodeURIComponent(alert_id)}`}>{label}</a>;
+  return alert_id === null ? <span>{label}</span> : <a href={alertHref(alert_id)}>{label}</a>;
 }

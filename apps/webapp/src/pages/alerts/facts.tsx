@@ -1,8 +1,11 @@
 import type { AlertWire } from '@jobs-monitor/core';
 import { Ago, Code, Count, Duration, Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
+import { jobHref, segment } from '../../views/href.js';
 import { Icon } from '../../views/icon.js';
 import { RunLink } from '../../views/runs-table.js';
+import { scrollable } from '../../views/scrollable.js';
+import { Sentence } from '../../views/sentence.js';
 import { useView } from '../../views/view.js';
 
 /** What it is about: the job or the monitor itself, the rule that fired, and the newest run. */
@@ -14,13 +17,13 @@ export function AlertAbout({ alert, names }: { alert: AlertWire; names: Readonly
       {job_id === null ? (
         <span>{say('web.the_monitor')}</span>
       ) : (
-        <a class="strong" href={`/jobs/${encodeURIComponent(job_id)}`}>
+        <a class="strong" href={jobHref(job_id)}>
           <Text>{excerpt(names.get(job_id) ?? job_id)}</Text>
         </a>
       )}
       <span class="muted">
         {say('web.rule')}{' '}
-        <a href={`/alerts/rules#${encodeURIComponent(rule)}`}>
+        <a href={`/alerts/rules#${segment(rule)}`}>
           <Code>{excerpt(rule, 64)}</Code>
         </a>
       </span>
@@ -34,36 +37,53 @@ export function AlertAbout({ alert, names }: { alert: AlertWire; names: Readonly
 }
 
 /** The first line of the error, and whether this job has failed like that before. */
-export function ErrorLine({ alert: { newest, context } }: { alert: AlertWire }) {
-  const { say } = useView();
-  if (!newest.error) return null;
+export function ErrorLine({ alert }: { alert: AlertWire }) {
+  if (!alert.newest.error) return null;
   return (
     <p class="alert-error">
       <bdi class="mono" dir="auto">
-        {excerpt(newest.error)}
+        {excerpt(alert.newest.error)}
       </bdi>
-      {newest.error_signature && (
-        <small>
-          {context.signature_seen_at ? (
-            <>
-              {say('web.error_seen')} <Ago at={context.signature_seen_at} />
-            </>
-          ) : (
-            <span class="tag is-new">{say('web.error_new')}</span>
-          )}
-        </small>
-      )}
+      <Novelty alert={alert} />
     </p>
+  );
+}
+
+/** The error in full. */
+export function ErrorBox({ alert }: { alert: AlertWire }) {
+  const { say } = useView();
+  if (!alert.newest.error) return null;
+  return (
+    <section class="error-box">
+      <div class="error-head">
+        <h2>{say('web.error')}</h2>
+        <Novelty alert={alert} />
+      </div>
+      <pre class="pre" dir="auto" {...scrollable}>
+        {alert.newest.error}
+      </pre>
+    </section>
+  );
+}
+
+function Novelty({ alert: { newest, context } }: { alert: AlertWire }) {
+  const { say } = useView();
+  if (!newest.error_signature) return null;
+  if (!context.signature_seen_at) return <span class="tag is-new">{say('web.error_new')}</span>;
+  return (
+    <small>
+      {say('web.error_seen')} <Ago at={context.signature_seen_at} />
+    </small>
   );
 }
 
 /** What changed since the last good run. */
 export function AlertFacts({ alert }: { alert: AlertWire }) {
   const { say } = useView();
-  const { context, newest, opened_at, count, job_id } = alert;
+  const { context, newest, opened_at, count, job_id, kind } = alert;
   return (
     <dl class="alert-facts">
-      <Fact label={say('web.alert_since')}>
+      <Fact label={say(kind === 'incident' ? 'web.alert_since' : 'web.time')}>
         <Ago at={opened_at} />
       </Fact>
       {count > 1 && (
@@ -71,7 +91,7 @@ export function AlertFacts({ alert }: { alert: AlertWire }) {
           <Ago at={newest.at} />
         </Fact>
       )}
-      {job_id !== null && (
+      {job_id !== null && kind === 'incident' && (
         <Fact label={say('web.last_success')}>
           {context.last_success_at ? <Ago at={context.last_success_at} /> : say('web.never')}
         </Fact>
@@ -90,10 +110,11 @@ export function AlertFacts({ alert }: { alert: AlertWire }) {
         <Fact label={say('web.usually')}>
           <Duration seconds={context.usual.median_seconds} />{' '}
           <small>
-            <bdi class="number" dir="ltr">
-              ±<Duration seconds={context.usual.spread_seconds} />
-            </bdi>
-            , {say('web.usual_runs', { count: context.usual.runs })}
+            <Sentence
+              id="web.usual_runs"
+              parts={{ spread: <Duration seconds={context.usual.spread_seconds} /> }}
+              values={{ count: context.usual.runs }}
+            />
           </small>
         </Fact>
       )}
@@ -107,7 +128,7 @@ export function Acknowledgement({ alert: { acknowledged } }: { alert: AlertWire 
   if (!acknowledged) return null;
   const { by, at, note } = acknowledged;
   return (
-    <p class="alert-note is-running">
+    <p class="alert-note is-info">
       <Icon name="person" />
       <span>
         {say('web.acknowledged_by')} <Text>{excerpt(by.name, 100)}</Text>, <Ago at={at} />

@@ -10,7 +10,7 @@ import type { Page } from '../page.js';
 import { AlertMarks } from './alert-card.js';
 import { AlertButtons, OfferButtons } from './buttons.js';
 import { DeliveriesTable } from './deliveries-table.js';
-import { Acknowledgement, AlertAbout, AlertFacts, ErrorLine, Resolution } from './facts.js';
+import { Acknowledgement, AlertAbout, AlertFacts, ErrorBox, Resolution } from './facts.js';
 import { AlertHelp } from './help.js';
 import { Told } from './told.js';
 
@@ -38,16 +38,15 @@ export const incidentPage: Page = {
             lead={<AlertMarks alert={alert} />}
             actions={<AlertButtons alert={alert} />}
           />
-          <div class="columns">
+          <div class="columns alert-columns">
             <div>
               <section class="card alert-body" aria-label={say('web.alert')}>
                 <AlertAbout alert={alert} names={jobNames(jobs?.jobs ?? [], locale)} />
-                <ErrorLine alert={alert} />
                 <AlertFacts alert={alert} />
                 <Acknowledgement alert={alert} />
                 <Resolution alert={alert} />
-                <WholeText label={say('web.alert')} text={alert.text[locale]} />
-                <WholeText label={say('web.error')} text={alert.newest.error} />
+                <WholeText text={alert.text[locale]} />
+                <ErrorBox alert={alert} />
                 <div class="alert-foot">
                   <AlertHelp help={alert} />
                   <OfferButtons alert={alert} />
@@ -72,16 +71,13 @@ export const incidentPage: Page = {
   },
 };
 
-/** A text in full, where its first line is not all of it. */
-function WholeText({ label, text }: { label: string; text: string | null }) {
-  if (!text || excerpt(text) === text) return null;
+/** The whole text, where the title could not hold it. */
+function WholeText({ text }: { text: string }) {
+  if (excerpt(text) === text) return null;
   return (
-    <section class="error-box">
-      <h3>{label}</h3>
-      <pre class="pre" dir="auto" {...scrollable}>
-        {text}
-      </pre>
-    </section>
+    <pre class="pre" dir="auto" {...scrollable}>
+      {text}
+    </pre>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AlertWire, Severity } from '@jobs-monitor/core';
+import { segment } from '../../views/href.js';
 import { Icon, type IconName } from '../../views/icon.js';
 import { useView } from '../../views/view.js';
 
@@ -6,7 +7,7 @@ const SEVERITY_ICONS = { info: 'info', warn: 'warning', error: 'error', critical
 const KIND_ICONS = { announcement: 'info', digest: 'digest', silence_ended: 'silenced' } as const;
 const STATES = {
   firing: { icon: 'alerts', tone: 'failed' },
-  acknowledged: { icon: 'person', tone: 'running' },
+  acknowledged: { icon: 'person', tone: 'info' },
   resolved: { icon: 'completed', tone: 'completed' },
 } as const satisfies Record<AlertWire['state'], { icon: IconName; tone: string }>;
 
@@ -48,7 +49,7 @@ export function StateBadge({ alert: { kind, state } }: { alert: Pick<AlertWire, 
 export function SilencedMark({ silenceId }: { silenceId: string }) {
   const { say } = useView();
   return (
-    <a class="badge is-unknown" href={`/alerts/silences#${encodeURIComponent(silenceId)}`}>
+    <a class="badge is-unknown" href={`/alerts/silences#${segment(silenceId)}`}>
       <Icon name="silenced" />
       {say('web.alert_silenced')}
     </a>

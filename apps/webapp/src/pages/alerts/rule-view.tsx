@@ -1,6 +1,7 @@
 import { type AlertRuleWire, EVENT_NAMES, formatDuration } from '@jobs-monitor/core';
 import { Code, Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
+import { categoryText, reasonText } from '../../views/outcome.js';
 import { CodeList, Sentence } from '../../views/sentence.js';
 import { useView } from '../../views/view.js';
 import { AlertHelp } from './help.js';
@@ -9,15 +10,16 @@ import { SeverityBadge } from './marks.js';
 /** A rule in words: what it waits for, whom it concerns, how often and to whom it tells. */
 export function RuleView({ rule }: { rule: AlertRuleWire }) {
   const { say, locale } = useView();
+  const either = (texts: string[]) => new Intl.ListFormat(locale, { type: 'disjunction' }).format(texts);
   const { match, after, recover_after, channels, actions, cooldown_seconds } = rule;
   return (
     <article class="rule">
-      <p class="alert-marks">
+      <div class="alert-marks">
+        <h3>
+          <Code>{rule.name}</Code>
+        </h3>
         <SeverityBadge severity={rule.severity} />
-      </p>
-      <h3>
-        <Code>{rule.name}</Code>
-      </h3>
+      </div>
       <ul class="reasons">
         <li>
           <When pattern={rule.event_pattern} />
@@ -29,12 +31,14 @@ export function RuleView({ rule }: { rule: AlertRuleWire }) {
         )}
         {match.categories.length > 0 && (
           <li>
-            <Sentence id="web.rule_categories" parts={{ categories: <CodeList codes={match.categories} /> }} />
+            {say('web.rule_categories', { categories: either(match.categories.map((id) => categoryText(id, say))) })}
           </li>
         )}
         {match.reasons.length > 0 && (
           <li>
-            <Sentence id="web.rule_reasons" parts={{ reasons: <CodeList codes={match.reasons} /> }} />
+            {say('web.rule_reasons', {
+              reasons: either(match.reasons.map((reason) => reasonText(reason, say) ?? reason)),
+            })}
           </li>
         )}
         {match.min_attempt !== null && <li>{say('web.rule_attempt', { number: match.min_attempt })}</li>}

@@ -2,6 +2,8 @@ import { hasRole, type SilenceWire } from '@jobs-monitor/core';
 import { ActionLink } from '../../views/action-link.js';
 import { Ago, At, Code, Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
+import { segment } from '../../views/href.js';
+import { categoryText } from '../../views/outcome.js';
 import { useView } from '../../views/view.js';
 import { SeverityBadge } from './marks.js';
 
@@ -52,7 +54,7 @@ function SilenceView({ silence }: { silence: SilenceWire }) {
       </div>
       {active && actor && hasRole(actor.role, 'operator') && (
         <ActionLink
-          href={`/alerts/silences/${encodeURIComponent(silence_id)}/end`}
+          href={`/alerts/silences/${segment(silence_id)}/end`}
           label={say('web.silence_end')}
           subject={reason.slice(0, 80)}
           icon="alerts"
@@ -80,7 +82,7 @@ export function SilenceMatcher({ matcher }: { matcher: SilenceWire['matcher'] })
       )}
       {category !== null && (
         <span>
-          {say('web.category')} <Code>{excerpt(category, 64)}</Code>
+          {say('web.category')} <Text>{categoryText(category, say)}</Text>
         </span>
       )}
       {severity !== null && <SeverityBadge severity={severity} />}
