@@ -38,7 +38,7 @@ describe('the clock of the database', () => {
   it('is told but not corrected by within two seconds', async () => {
     const { clock, machine, look } = setUp({ aheadMs: 2_000 });
     await look();
-    expect({ skew: clock.skewMs(), corrected: clock.aheadMs() }).toEqual({ skew: 2_000, corrected: 0 });
+    expect(clock.skewMs()).toBe(2_000);
     expect(clock.now()).toEqual(machine.now());
   });
 

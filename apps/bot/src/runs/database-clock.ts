@@ -13,8 +13,6 @@ export interface DatabaseClock {
   now(): Date;
   /** How far this machine's clock is ahead of the database's, in milliseconds; null before it was measured. */
   skewMs(): number | null;
-  /** What `now` corrects: the skew, or 0 while it may be the way of the answer as well. */
-  aheadMs(): number;
   /** The same leases; each look at all of them measures the clock, at no further cost. */
   watching(leases: LeaseStore): LeaseStore;
 }
@@ -35,15 +33,15 @@ export function createDatabaseClock({ now, monotonic = () => performance.now() }
     return sorted[Math.floor(sorted.length / 2)] ?? null;
   }
 
-  function aheadMs(): number {
+  /** The skew, unless it may be the way of the answer as well. */
+  function correctionMs(): number {
     const skew = skewMs() ?? 0;
     return Math.abs(skew) > TOLERATED_MS ? skew : 0;
   }
 
   return {
-    now: () => new Date(now().getTime() - aheadMs()),
+    now: () => new Date(now().getTime() - correctionMs()),
     skewMs,
-    aheadMs,
     watching: (leases) => ({
       ...leases,
       async all() {
