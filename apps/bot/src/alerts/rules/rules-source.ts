@@ -4,7 +4,7 @@ import { missingBuiltIns } from './built-in-rules.js';
 import { DEFAULT_RULES } from './default-rules.js';
 import { createFileWatch } from './file-watch.js';
 import { parseRules } from './parse-rules.js';
-import { problemText, type RuleProblem } from './problem.js';
+import { problemText } from './problem.js';
 import type { AlertRule } from './rule.js';
 import { type RulesFile, readRulesFile, rulesOf } from './rules-file.js';
 
@@ -13,10 +13,6 @@ export interface RulesSourceDeps {
   /** Nobody set the path: then there need not be a file at it. */
   isDefault: boolean;
   log: Log;
-  /** A changed file was not taken. Once for each version; the same version has the same name in every process. */
-  onInvalid?(problems: readonly RuleProblem[], version: string): void;
-  /** A changed file was taken. Not called for the first one. */
-  onValid?(): void;
   now(): Date;
   pollMs?: number;
 }
@@ -44,15 +40,7 @@ const SETTLE_MS = 100;
  * The rules of a file, always those of its newest good version. Throws `StartProblem` if the first version is bad, or
  * missing at a path that somebody set; a bad one later leaves the rules as they are.
  */
-export function createRulesSource({
-  path,
-  isDefault,
-  log,
-  onInvalid,
-  onValid,
-  now,
-  pollMs = POLL_MS,
-}: RulesSourceDeps): RulesSource {
+export function createRulesSource({ path, isDefault, log, now, pollMs = POLL_MS }: RulesSourceDeps): RulesSource {
   const first = readRulesFile(path);
   let current = first.text === null && first.missing && isDefault ? builtIn() : firstOf(first);
   let seen = first.version;
@@ -95,12 +83,10 @@ export function createRulesSource({
     const { rules, problems } = rulesOf(file, path);
     if (problems.length === 0) {
       current = loaded(rules, path);
-      onValid?.();
       return;
     }
     current = { ...current, problems: problems.map(problemText) };
     log.error('alert_rules_invalid', { path, version: file.version, problems: current.problems });
-    onInvalid?.(problems, file.version);
   }
 
   return {
