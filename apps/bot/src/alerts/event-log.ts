@@ -5,20 +5,23 @@ import type { Report } from './report.js';
 /** Writes each event as one line, with its name as the phrase; an event that this process wrote before is left out. */
 export type EventLog = (events: readonly AlertEvent[]) => void;
 
-/** So many written events are remembered. What is reported again comes within seconds, or with an outage's end. */
-const REMEMBERED = 20_000;
+/** So many written events are remembered at least, and at most twice as many: what is written again comes soon, or with an outage's end. */
+const REMEMBERED = 10_000;
 
 const LEVELS: Record<Severity, keyof Log> = { info: 'info', warn: 'warn', error: 'error', critical: 'error' };
 
 /** The one place from which events become log lines: they are the lifecycle of runs, jobs and of the monitor itself. */
 export function createEventLog(log: Log): EventLog {
-  const written = new Set<string>();
+  let newer = new Set<string>();
+  let older = new Set<string>();
 
   function isFirst(eventId: string): boolean {
-    if (written.has(eventId)) return false;
-    written.add(eventId);
-    const [oldest] = written.size > REMEMBERED ? written : [];
-    if (oldest !== undefined) written.delete(oldest);
+    if (newer.has(eventId) || older.has(eventId)) return false;
+    if (newer.size === REMEMBERED) {
+      older = newer;
+      newer = new Set();
+    }
+    newer.add(eventId);
     return true;
   }
 
