@@ -1,6 +1,7 @@
 import { createBus } from '../apps/bot/src/events/bus.js';
 import type { Catalogue, Job } from '../apps/bot/src/jobs/catalogue.js';
 import type { JobServices } from '../apps/bot/src/jobs/services.js';
+import { createDatabaseClock } from '../apps/bot/src/runs/database-clock.js';
 import { createRun } from '../apps/bot/src/runs/new-run.js';
 import { SCHEDULE_INDEXES } from '../apps/bot/src/schedule/entries.js';
 import { createStore } from '../apps/bot/src/store/create-store.js';
@@ -44,7 +45,7 @@ const worker = createWorker({
   catalogue: catalogueOf(noOp),
   services: () => ({}) as JobServices,
   gateState: () => ({ open: true }),
-  now,
+  clock: createDatabaseClock({ now }),
 });
 await worker.start();
 const bare = await startBareAgenda(db.native(), CONCURRENCY);

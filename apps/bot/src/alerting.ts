@@ -37,6 +37,7 @@ import type { Catalogue } from './jobs/catalogue.js';
 import type { StopStep } from './lifecycle.js';
 import type { Logger } from './logger.js';
 import type { AlertingView } from './operations/deps.js';
+import type { DatabaseClock } from './runs/database-clock.js';
 import { type Loop, startLoop } from './runs/loop.js';
 import { createDueEntries } from './schedule/overdue.js';
 import type { Db } from './store/db.js';
@@ -53,7 +54,7 @@ export interface AlertingDeps {
   bus: Bus;
   log: Logger;
   catalogue: Catalogue;
-  now(): Date;
+  clock: Pick<DatabaseClock, 'now' | 'skewMs'>;
 }
 
 export type Alerting = ReturnType<typeof createAlerting>;
@@ -66,7 +67,8 @@ const LATE_SCAN_MS = 5_000;
  * again and again is, from `watch` on. Throws `StartProblem` for rules that cannot be used.
  */
 export function createAlerting(deps: AlertingDeps) {
-  const { config, db, store, bus, log, catalogue, now } = deps;
+  const { config, db, store, bus, log, catalogue, clock } = deps;
+  const { now } = clock;
   const limitsOf = (jobId: string) => catalogue.find(jobId)?.limits;
   /** This process among all that watch; a new one after each start. */
   const subject = `${hostname()}/${process.pid}`;
@@ -175,7 +177,7 @@ export function createAlerting(deps: AlertingDeps) {
         outboxProbe(subject, oldestPendingAt, now),
         scanLagProbe(subject, worker.lags),
         channelsProbe(broken),
-        clockSkewProbe(subject, worker.clock.skewMs),
+        clockSkewProbe(subject, clock.skewMs),
         rulesProbe(subject, () => rules.current().problems[0] ?? null),
         droppedWritesProbe(subject, () => worker.tracker.state().droppedWrites, now),
       ],
@@ -195,7 +197,7 @@ export function createAlerting(deps: AlertingDeps) {
       find: catalogue.find,
       pauseOf: async (jobId) => (await store.jobs.get(jobId))?.paused ?? null,
       report,
-      now: worker.clock.now,
+      now,
     });
     const silent = createSilenceWatch({ live: worker.tracker.live, limitsOf, report, now });
     loops = [

@@ -21,6 +21,7 @@ import { createOperations } from './operations/operations.js';
 import { createOtherRuns } from './operations/other-runs.js';
 import { createReads } from './operations/reads.js';
 import { logRuns } from './run-log.js';
+import { createDatabaseClock } from './runs/database-clock.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { ALERT_INDEXES } from './store/alert-indexes.js';
 import { createStore } from './store/create-store.js';
@@ -99,7 +100,8 @@ export function createApp(config: Config, deps: AppDeps) {
     const store = createStore(db, { retention: config.retention, now, log });
     const cache = createCache({ maxEntries: MAX_CACHE_ENTRIES, now: () => performance.now() });
     const reads = createReads({ store, cache, now });
-    const alerting = createAlerting({ config, db, store, bus, log, catalogue, now });
+    const clock = createDatabaseClock({ now });
+    const alerting = createAlerting({ config, db, store, bus, log, catalogue, clock });
     const worker = createWorker({
       alerting,
       config,
@@ -111,7 +113,7 @@ export function createApp(config: Config, deps: AppDeps) {
       catalogue,
       services: () => services,
       gateState: gate,
-      now,
+      clock,
     });
     const services: JobServices = createJobServices({
       db,
@@ -147,7 +149,7 @@ export function createApp(config: Config, deps: AppDeps) {
         started_at: startedAt,
         switched_off: switchedOff(config, catalogue.jobs, deps.definitions),
       }),
-      now,
+      now: clock.now,
       newRunId,
     });
     const api = createApi({

@@ -7,7 +7,7 @@ import type { Catalogue, Job } from './jobs/catalogue.js';
 import type { JobServices } from './jobs/services.js';
 import type { StopStep } from './lifecycle.js';
 import { type Logger, withLogScope } from './logger.js';
-import { createDatabaseClock } from './runs/database-clock.js';
+import type { DatabaseClock } from './runs/database-clock.js';
 import { createLease } from './runs/lease.js';
 import { createLostScan } from './runs/lost.js';
 import { createPendingSweep } from './runs/pending.js';
@@ -39,16 +39,16 @@ export interface WorkerDeps {
     reportStuck: StuckScanDeps['report'];
   };
   gateState(name: string): GateState;
-  now(): Date;
+  /** The time that all workers agree on; it is measured here. */
+  clock: DatabaseClock;
 }
 
 export type Worker = ReturnType<typeof createWorker>;
 
 /** The part of a bot that has jobs run: schedule, tracker, lease and everything that watches over them, wired together. */
 export function createWorker(deps: WorkerDeps) {
-  const { config, store, bus, log, catalogue, db } = deps;
+  const { config, store, bus, log, catalogue, db, clock } = deps;
   const { find } = catalogue;
-  const clock = createDatabaseClock({ now: deps.now });
   const { now } = clock;
   const leases = clock.watching(store.leases);
 
@@ -138,7 +138,6 @@ export function createWorker(deps: WorkerDeps) {
     schedule,
     tracker,
     workerId: lease.workerId,
-    clock,
     scanForStuck,
     /** How late the rounds of its watch are; none before it watches. */
     lags: () => watch?.lags() ?? [],
