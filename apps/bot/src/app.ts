@@ -20,7 +20,6 @@ import type { GateView, ScheduleView } from './operations/deps.js';
 import { createOperations } from './operations/operations.js';
 import { createOtherRuns } from './operations/other-runs.js';
 import { createReads } from './operations/reads.js';
-import { logRuns } from './run-log.js';
 import { createDatabaseClock } from './runs/database-clock.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { ALERT_INDEXES } from './store/alert-indexes.js';
@@ -63,7 +62,6 @@ export function createApp(config: Config, deps: AppDeps) {
   const { log, version, now = () => new Date(), gate = () => ({ open: true }) } = deps;
   const startedAt = now();
   const bus = createBus((event, error) => log.error('bus_listener_failed', { event, error }));
-  logRuns(bus, log);
   const catalogue = createCatalogue(deps.definitions, deps.families, config.jobs);
   let stopSteps: StopStep[] = [];
   let working = false;
