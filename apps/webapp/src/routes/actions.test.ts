@@ -53,6 +53,34 @@ describe('acting without JavaScript', () => {
     ['/jobs/x/resume', {}, 'resumeJob', {}],
     ['/runs/r1/cancel', { reason: 'Too slow' }, 'cancelRun', { reason: 'Too slow' }],
     ['/runs/r1/retry', {}, 'retryRun', {}],
+    ['/alerts/a1/acknowledge', { note: ' On it ' }, 'acknowledgeAlert', { note: 'On it' }],
+    ['/alerts/a1/acknowledge', {}, 'acknowledgeAlert', {}],
+    ['/alerts/a1/resolve', { note: '' }, 'resolveAlert', {}],
+    ['/alerts/test', { channel: 'telegram:-100/7' }, 'sendTestAlert', { channel: 'telegram:-100/7' }],
+    ['/alerts/test', {}, 'sendTestAlert', {}],
+    [
+      '/alerts/a1/silence',
+      { job_id: 'cache_*', rule: '', reason: 'Moving', for: '1d' },
+      'createSilence',
+      {
+        matcher: { job_id: 'cache_*', rule: null, category: null, severity: null },
+        reason: 'Moving',
+        ends_at: '2026-03-11T12:00:00.000Z',
+        force: false,
+      },
+    ],
+    [
+      '/alerts/silences/new',
+      { reason: 'Everything moves', until: '2026-03-12T12:00', force: 'on' },
+      'createSilence',
+      {
+        matcher: { job_id: null, rule: null, category: null, severity: null },
+        reason: 'Everything moves',
+        ends_at: '2026-03-12T12:00:00.000Z',
+        force: true,
+      },
+    ],
+    ['/alerts/silences/s1/end', {}, 'endSilence', {}],
   ])('%s does it', async (path, form, operation, body) => {
     const agent = await web.signedIn();
     await agent
@@ -81,18 +109,28 @@ describe('acting without JavaScript', () => {
     expect(answer.text).not.toContain('The run was asked for');
   });
 
-  it.each(['/jobs/x/run', '/jobs/x/pause', '/jobs/x/resume', '/runs/r1/cancel', '/runs/r1/retry'])(
-    '%s is refused to viewers, other sites, and strangers',
-    async (path) => {
-      await (await web.signedIn('viewer')).post(path).type('form').send({}).expect(403);
-      await (await web.signedIn('admin'))
-        .post(path)
-        .set('sec-fetch-site', 'cross-site')
-        .type('form')
-        .send({})
-        .expect(403);
-      await web.browser().post(path).type('form').send({}).expect(303).expect('location', '/login');
-      expect(web.bot.received).toEqual([]);
-    },
-  );
+  it.each([
+    '/jobs/x/run',
+    '/jobs/x/pause',
+    '/jobs/x/resume',
+    '/runs/r1/cancel',
+    '/runs/r1/retry',
+    '/alerts/a1/acknowledge',
+    '/alerts/a1/resolve',
+    '/alerts/a1/silence',
+    '/alerts/test',
+    '/alerts/silences/new',
+    '/alerts/silences/s1/end',
+  ])('%s is refused to viewers, other sites, and strangers', async (path) => {
+    await (await web.signedIn('viewer')).get(path).expect(403);
+    await (await web.signedIn('viewer')).post(path).type('form').send({}).expect(403);
+    await (await web.signedIn('admin'))
+      .post(path)
+      .set('sec-fetch-site', 'cross-site')
+      .type('form')
+      .send({})
+      .expect(403);
+    await web.browser().post(path).type('form').send({}).expect(303).expect('location', '/login');
+    expect(web.bot.received).toEqual([]);
+  });
 });

@@ -38,7 +38,8 @@ export interface Asked {
 
 type JsonOperation = Exclude<keyof Contract, 'streamEvents'>;
 /** An answer, or what makes one out of the question. */
-export type Answers = { [Id in JsonOperation]?: OutputOf<Contract[Id]> | ((asked: Asked) => OutputOf<Contract[Id]>) };
+export type Answers = { [Id in JsonOperation]?: Answer<OutputOf<Contract[Id]>> };
+type Answer<Output> = Output | ((asked: Asked) => Output | Promise<Output>);
 type Refusal = { status: number; code: ErrorCode; details?: unknown };
 
 export const TOKEN = 'a-shared-secret-of-tests';
@@ -70,7 +71,7 @@ export async function startFakeBot({ now = () => NOW } = {}) {
     if (refusal) return refuse(response, refusal);
     if (id === 'streamEvents') return stream(response);
     const known = answers[id];
-    const answer = typeof known === 'function' ? known({ params, query: url.searchParams }) : known;
+    const answer = typeof known === 'function' ? await known({ params, query: url.searchParams }) : known;
     if (answer === undefined) return refuse(response, { status: 404, code: 'not_found' });
     response.writeHead(contract[id].status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
