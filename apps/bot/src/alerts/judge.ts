@@ -1,11 +1,10 @@
-import type { AlertContext, AlertEvent, Silence, UsualDuration } from '@jobs-monitor/core';
+import { type AlertContext, type AlertEvent, matchesGlob, type Silence, type UsualDuration } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { StoredAlert } from '../store/alert-document.js';
 import { isOutage } from '../store/outage.js';
 import type { Store } from '../store/store.js';
 import { addTo, composeAlert, freshFor, hold, type Occurrence } from './compose.js';
-import { matchesGlob } from './glob.js';
 import { type Decision, decideAlert, isNotable } from './policy.js';
 import type { Report } from './report.js';
 import { matchesRule } from './rules/match-rule.js';

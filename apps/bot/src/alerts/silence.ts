@@ -1,5 +1,4 @@
-import type { AlertEvent, Silence, SilenceMatcher } from '@jobs-monitor/core';
-import { matchesGlob } from './glob.js';
+import { type AlertEvent, matchesGlob, type Silence, type SilenceMatcher } from '@jobs-monitor/core';
 import type { AlertRule } from './rules/rule.js';
 
 /** Whether a silence holds back what a rule says about an event. Each part that it names must fit. */

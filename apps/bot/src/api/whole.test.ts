@@ -3,17 +3,20 @@ import { contract, type Entry, type Run } from '@jobs-monitor/core';
 import request from 'supertest';
 import { createStore } from '../store/create-store.js';
 import { createDb, type Db } from '../store/db.js';
+import { createDeliveryStores } from '../store/delivery-stores.js';
 import { prepareIndexes, STORE_INDEXES } from '../store/indexes.js';
+import { buildAlert } from '../testing/alert-builders.js';
 import { BEARER, startTestApi, TOKEN } from '../testing/api.js';
 import { buildJob, buildRun } from '../testing/builders.js';
 import { startTestServer, TEST_RETENTION, type TestServer } from '../testing/database.js';
 import { createRecordingLog } from '../testing/log.js';
-import { createTestOperations } from '../testing/operations.js';
+import { createTestOperations, QUIET_ALERTING } from '../testing/operations.js';
 
 const jobs = [
   buildJob({ id: 'tidy_up', schedule: { kind: 'every', seconds: 60, firstAfterSeconds: 0 } }),
   buildJob({ id: 'parallel', allowConcurrent: true }),
 ];
+const alert = buildAlert();
 const SECRETS = [TOKEN, 'mongodb://'];
 
 let server: TestServer;
@@ -30,12 +33,15 @@ beforeAll(async () => {
   const store = createStore(db, { retention: TEST_RETENTION, now: () => new Date(), log });
   apis = await Promise.all(
     [1, 2].map(() => {
-      const { operations } = createTestOperations(store, jobs, { databaseReady: db.ready });
+      const { deliveries, doors } = createDeliveryStores(db);
+      const alerting = { ...QUIET_ALERTING, deliveries: deliveries.list, channels: () => doors.all().then(() => []) };
+      const { operations } = createTestOperations(store, jobs, { databaseReady: db.ready, alerting });
       return startTestApi({ operations, idempotency: store.idempotency });
     }),
   );
   run = buildRun({ job_id: 'tidy_up', user_id: 'dana', args: { path: 'x' } });
   await store.runs.insertPending(run, true);
+  await store.alerts.insert(alert);
   await store.runs.insertPending(buildRun({ job_id: 'parallel', user_id: 'omer' }), false);
   await store.jobs.setPaused('parallel', {
     by: { kind: 'web', id: '7', name: 'Dana' },
@@ -55,14 +61,17 @@ const get = (path: string) => request(url()).get(path).set(BEARER);
 const reads = Object.values(contract).filter(
   ({ method, kind, path }: Entry) => method === 'GET' && kind === 'json' && path !== '/api/system',
 );
-const pathOf = ({ path }: Entry) => path.replace(':job_id', 'tidy_up').replace(':run_id', run.run_id);
+const pathOf = ({ path }: Entry) =>
+  path.replace(':job_id', 'tidy_up').replace(':run_id', run.run_id).replace(':alert_id', alert.alert_id);
 
 it('answers every read from the database as the contract says, with nothing internal and no secret', async () => {
   for (const entry of reads) {
     const answer = await get(pathOf(entry));
     expect([entry.path, answer.status, answer.body.error]).toEqual([entry.path, 200, undefined]);
     for (const secret of SECRETS) expect(answer.text).not.toContain(secret);
-    expect(answer.text).not.toMatch(/"(_id|exclusive_key|expires_at|logs_total|cancel_pending|active)":/);
+    expect(answer.text).not.toMatch(
+      /"(_id|open_key|recent_event_ids|exclusive_key|expires_at|logs_total|cancel_pending|active)":/,
+    );
   }
 });
 

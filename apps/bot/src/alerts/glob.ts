@@ -1,1 +1,0 @@
-export { matchesGlob } from '@jobs-monitor/core';
