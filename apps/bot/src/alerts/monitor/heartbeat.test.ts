@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createFakeClock } from '../../testing/clock.js';
 import { createRecordingLog } from '../../testing/log.js';
 import { createHeartbeat, type Heartbeat } from './heartbeat.js';
 
@@ -23,8 +24,14 @@ async function beatAgainst(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const log = createRecordingLog();
-  heartbeat = createHeartbeat({ url: `http://127.0.0.1:${port}${SECRET}`, healthy, log, timeoutMs });
-  return { beat: heartbeat.beat, log, host: `127.0.0.1:${port}` };
+  const clock = createFakeClock();
+  const url = `http://127.0.0.1:${port}${SECRET}`;
+  heartbeat = createHeartbeat({ url, healthy, log, timeoutMs, monotonic: clock.monotonic });
+  const beat = () => {
+    clock.advance(60_000);
+    return heartbeat.beat();
+  };
+  return { beat, clock, log, host: `127.0.0.1:${port}` };
 }
 
 describe('the heartbeat', () => {
@@ -37,6 +44,17 @@ describe('the heartbeat', () => {
     expect(await beat()).toBe('sent');
     expect(calls).toEqual([`GET ${SECRET}`]);
     expect(log.lines).toEqual([]);
+  });
+
+  it('calls once a minute, however often it is asked', async () => {
+    const { beat, clock } = await beatAgainst((_request, response) => response.end());
+    expect(await beat()).toBe('sent');
+    const outcomes: string[] = [];
+    for (let seconds = 5; seconds <= 120; seconds += 5) {
+      clock.advance(5_000);
+      outcomes.push(await heartbeat.beat());
+    }
+    expect(outcomes.flatMap((outcome, index) => (outcome === 'sent' ? [(index + 1) * 5] : []))).toEqual([60, 120]);
   });
 
   it('is withheld while something is not well', async () => {
@@ -52,7 +70,7 @@ describe('the heartbeat', () => {
     expect(await beat()).toBe('withheld');
     expect(calls).toBe(0);
     healthy = true;
-    expect(await beat()).toBe('sent');
+    expect(await heartbeat.beat()).toBe('sent');
   });
 
   it('says when it fails and when it works again, each once, and never the address', async () => {

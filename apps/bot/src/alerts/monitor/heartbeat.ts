@@ -7,28 +7,34 @@ export interface HeartbeatDeps {
   /** Ready, and nothing that must go on stands still. */
   healthy(): boolean;
   log: Log;
+  /** Milliseconds that only go forward. */
+  monotonic?: () => number;
+  everyMs?: number;
   timeoutMs?: number;
 }
 
 export interface Heartbeat {
-  /** One sign of life, unless there is nothing healthy to give one; never rejects. */
-  beat(): Promise<'sent' | 'failed' | 'withheld'>;
+  /** A sign of life, if one is due and there is somebody healthy to give it; never rejects. */
+  beat(): Promise<'sent' | 'failed' | 'withheld' | 'not_due'>;
   stop(): Promise<void>;
 }
 
-/** How often the bot says that it lives. */
-export const HEARTBEAT_MS = 60_000;
+/** How often it is asked whether to call: whoever gets well again says so by then. */
+export const HEARTBEAT_MS = 5_000;
+const EVERY_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 /** Only the status counts. Of a longer answer the connection is given up. */
 const MAX_ANSWER_BYTES = 16_384;
 
 /** Calls the address by GET, which every such service takes. Success and failure are logged when they change. */
-export function createHeartbeat({ url, healthy, log, timeoutMs = TIMEOUT_MS }: HeartbeatDeps): Heartbeat {
+export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
+  const { url, healthy, log, monotonic = () => performance.now(), everyMs = EVERY_MS, timeoutMs = TIMEOUT_MS } = deps;
   const agent = new Agent({ connect: { timeout: timeoutMs } });
   // The host alone: path and query are what is secret.
   const { host } = new URL(url);
   const stopped = new AbortController();
   let last: string | null = null;
+  let calledMs = Number.NEGATIVE_INFINITY;
 
   /** What became of the call, in a word. A redirect is none of the answers that a switch gives. */
   async function call(): Promise<string> {
@@ -44,7 +50,10 @@ export function createHeartbeat({ url, healthy, log, timeoutMs = TIMEOUT_MS }: H
 
   return {
     async beat() {
+      // Rather a moment early than late: the next question comes only so much later.
+      if (monotonic() - calledMs + HEARTBEAT_MS / 2 < everyMs) return 'not_due';
       if (!healthy()) return 'withheld';
+      calledMs = monotonic();
       const outcome = await call();
       if (outcome !== last && !stopped.signal.aborted) {
         if (outcome !== 'ok') log.warn('heartbeat_failed', { host, problem: outcome });
