@@ -120,6 +120,21 @@ describe('a run', () => {
     expect((await stored(run_id)).progress).toBe(100);
   });
 
+  it('shows its signs of life, steps and lines, as long as its handler is at work', async () => {
+    const signs: number[] = [];
+    await runOnce(({ run, progress, log }) => {
+      const live = tracking.tracker.live().find(({ id }) => id === run.run_id);
+      const look = () => signs.push(live?.signs() ?? -1);
+      look();
+      progress(0);
+      look();
+      log('info', 'alive');
+      look();
+    });
+    expect(signs).toEqual([0, 1, 2]);
+    expect(tracking.tracker.live()).toEqual([]);
+  });
+
   it('never turns its progress back and never passes 100', async () => {
     const seen: number[] = [];
     tracking.bus.on('run.progress', ({ run }) => {
