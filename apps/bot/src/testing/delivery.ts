@@ -1,6 +1,7 @@
-import type { Channel, ChannelSet } from '../alerts/channels/channel.js';
+import type { Channel, ChannelSet, OutMessage } from '../alerts/channels/channel.js';
 import { createChannels } from '../alerts/channels/create-channels.js';
 import { createDeliverer, type DelivererDeps } from '../alerts/deliver/deliverer.js';
+import { plain } from '../alerts/render/line.js';
 import { createRender } from '../alerts/render/render.js';
 import { createGateway } from '../chatops/gateway.js';
 import type { Db } from '../store/db.js';
@@ -43,4 +44,17 @@ export function startDeliverer(db: Db, channels: ChannelSet, overrides: Partial<
     ...overrides,
   });
   return { ...deliverer, log };
+}
+
+/** A test message that says hello. */
+export function buildMessage(overrides: Partial<OutMessage> = {}): OutMessage {
+  return {
+    type: 'test',
+    lines: [[plain('hello')]],
+    alert: null,
+    digest: null,
+    deliveryId: 'one',
+    sentAt: new Date(),
+    ...overrides,
+  };
 }

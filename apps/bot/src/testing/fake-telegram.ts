@@ -80,7 +80,7 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
   let lastId = 0;
 
   const server = await startFakeHttp(({ path, body, at }, response) => {
-    const [, bot = '', method = ''] = path.split('/');
+    const [bot = '', method = ''] = path.split('/').slice(-2);
     const params = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
     const call: TelegramCall = { method, params, at, done: false };
     calls.push(call);
@@ -136,6 +136,10 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
     url: server.url,
     token,
     calls,
+    /** Of all requests. */
+    get paths() {
+      return server.requests.map(({ path }) => path);
+    },
     messages,
     /** What the next calls suffer, one each. */
     script(...scripts: readonly Script[]) {

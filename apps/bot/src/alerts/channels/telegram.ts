@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { toHtml } from '../render/formats.js';
 import type { Channel, Outcome } from './channel.js';
+import { settingsDigest } from './settings-digest.js';
 
 type Answer =
   | { ok: true; value: number }
@@ -36,9 +36,7 @@ export function createTelegramChannel(gateway: TelegramGateway, target: Telegram
     name,
     kind: 'telegram',
     door: `telegram:${chat}`,
-    settings: createHash('sha256')
-      .update(JSON.stringify([account, chat, topic]))
-      .digest('base64url'),
+    settings: settingsDigest(account, chat, topic),
     canEdit: true,
     minEditGapMs: /^\d/.test(chat) ? PRIVATE_GAP_MS : GROUP_GAP_MS,
     perMinute: PER_MINUTE,

@@ -19,8 +19,6 @@ export interface DelivererDeps {
   random?(): number;
   /** How often alerts of other workers are looked for. */
   pollMs?: number;
-  /** Told by the one worker that saw a channel break. Never waited for. */
-  onChannelBroken?(channel: string, error: string): void;
 }
 
 export interface Deliverer {
@@ -47,7 +45,7 @@ const NOWHERE = 'nowhere';
 
 /** Brings alerts that are written down to their channels; each door on its own, so that a slow one holds up no other. */
 export function createDeliverer(deps: DelivererDeps): Deliverer {
-  const { stores, channels, log, now, random = Math.random, pollMs = POLL_MS, onChannelBroken } = deps;
+  const { stores, channels, log, now, random = Math.random, pollMs = POLL_MS } = deps;
   const busy = new Map<string, Promise<void>>();
   /** Doors that somebody asked for while they were busy. */
   const missed = new Set<string>();
@@ -62,7 +60,6 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     random,
     persist,
     isStopped: () => stopping.signal.aborted,
-    onChannelBroken: onChannelBroken ?? (() => undefined),
   };
 
   function wake(): void {

@@ -11,13 +11,11 @@ export interface RecordDeps {
   log: Log;
   /** 0 to 1, to spread retries. */
   random(): number;
-  /** Told once, when a channel breaks. */
-  onChannelBroken(channel: string, error: string): void;
 }
 
 /** Writes down what an attempt says about its channel, and the attempt itself. Answers the channel's new state. */
 export async function recordAttempt(
-  { stores, log, random, onChannelBroken }: RecordDeps,
+  { stores, log, random }: RecordDeps,
   channel: Channel,
   before: ChannelState | undefined,
   { outcome, action, at }: Attempted,
@@ -44,7 +42,6 @@ export async function recordAttempt(
   else log.warn('alert not delivered', { ...fields, error, retry_in_ms: delayMs });
   if (state.state === 'broken' && before?.state !== 'broken') {
     log.error('alert channel broken', { channel: channel.name, error });
-    onChannelBroken(channel.name, state.error ?? '');
   }
   return state;
 }
