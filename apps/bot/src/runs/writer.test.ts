@@ -130,6 +130,18 @@ describe('while the database is away', () => {
     expect(writer.knows(live.id)).toBe(false);
   });
 
+  it('a start that is waited for is tried again first: its connection alone may have broken', async () => {
+    const { write } = sink;
+    let tries = 0;
+    sink.write = (batch) => {
+      tries += 1;
+      sink.away = tries < 2;
+      return write.call(sink, batch);
+    };
+    expect(await writer.start(startedRun())).toEqual({ state: 'written' });
+    expect(tries).toBe(2);
+  });
+
   it('ends are told at once, kept, and written with their true times afterwards', async () => {
     const live = startedRun();
     writer.add(live);

@@ -1,4 +1,5 @@
 import type { Log } from '../events/log.js';
+import { isOutage } from '../store/outage.js';
 import type { RunSink, RunWrite, WriteOutcome } from '../store/run-sink.js';
 import { createEndCounter } from './end-counter.js';
 import type { LiveRun } from './live-run.js';
@@ -32,7 +33,7 @@ export interface WriterState {
 
 /** Group commit: one flush is under way at a time, and what gathers meanwhile goes with the next, one write per run. */
 export interface Writer {
-  /** Writes a start and waits for its fate. Throws `database_unavailable`; the run is forgotten then. */
+  /** Writes a start and waits for its fate. Throws `database_unavailable` after a few tries; the run is forgotten then. */
   start(live: LiveRun): Promise<WriteOutcome>;
   /** Takes a run whose start need not be waited for: it goes on even while the database is away. */
   add(live: LiveRun): void;
@@ -51,8 +52,15 @@ interface Entry {
   live: LiveRun;
   /** Told what became of an awaited start. */
   started: { resolve(outcome: WriteOutcome): void; reject(error: unknown): void } | null;
+  failedTries: number;
   announced: boolean;
 }
+
+/**
+ * A connection that broke may have broken after the start was stored: the next try finds that out. A run that is forgotten
+ * instead would be closed as lost, without its handler having begun.
+ */
+const MAX_START_TRIES = 3;
 
 export function createWriter(deps: WriterDeps): Writer {
   const { sink, log, gatherMs = 1_000, retryMs = 500, maxWaitingEnds = 20_000, maxWaitingBytes = 64_000_000 } = deps;
@@ -73,7 +81,7 @@ export function createWriter(deps: WriterDeps): Writer {
   let droppedWrites = 0;
 
   function put(live: LiveRun, started: Entry['started']): void {
-    const entry: Entry = { live, started, announced: false };
+    const entry: Entry = { live, started, failedTries: 0, announced: false };
     entries.set(live.id, entry);
     if (live.ended()) ends.add(entry);
     mark(entry, true);
@@ -165,11 +173,12 @@ export function createWriter(deps: WriterDeps): Writer {
     return false;
   }
 
-  /** The database is away: what can wait waits, a start that somebody waits for is refused. */
+  /** The database is away: what can wait waits, a start that somebody waits for is refused in the end. */
   function putBack(batch: readonly Entry[], error: unknown): void {
     for (const entry of batch) {
       if (!isKnown(entry)) continue;
-      if (entry.started) {
+      entry.failedTries += 1;
+      if (entry.started && (entry.failedTries >= MAX_START_TRIES || !isOutage(error))) {
         remove(entry);
         entry.started.reject(error);
       } else {

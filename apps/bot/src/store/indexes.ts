@@ -1,5 +1,6 @@
 import type { IndexDescription, Db as NativeDb } from 'mongodb';
 import { type MongoServerError, MongoServerError as ServerError } from 'mongodb';
+import { DUPLICATE_KEY } from './outage.js';
 
 /** Names of the collections that the bot keeps; Agenda's own is `agenda_jobs`. */
 export const COLLECTIONS = {
@@ -78,6 +79,7 @@ async function prepareIndex(native: NativeDb, collection: string, index: NamedIn
     await create();
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
+    if (error.code === DUPLICATE_KEY) throw doubled(collection, index, error);
     if (!INDEX_CONFLICTS.has(error.code) || index.expireAfterSeconds === undefined)
       throw conflict(collection, index, error);
     await changeExpiry(native, collection, index, error);
@@ -99,6 +101,11 @@ async function changeExpiry(
     if (error instanceof ServerError) throw conflict(collection, index, cause);
     throw error;
   }
+}
+
+function doubled(collection: string, index: NamedIndex, cause: MongoServerError): Error {
+  const message = `Index ${collection}.${index.name} cannot be made, since its key is there twice; remove all but one of ${JSON.stringify(cause.keyValue)}: ${cause.message}`;
+  return new Error(message, { cause });
 }
 
 function conflict(collection: string, index: NamedIndex, cause: MongoServerError): Error {

@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
 import { oddThings } from '../bodies.js';
-import { countEnded } from '../invariants.js';
 import { until } from '../until.js';
 import type { TestWorker } from '../workers.js';
 import { fault } from './fault.js';
@@ -43,7 +42,7 @@ fault('kill -9 with 100 active runs', { timeoutMs: 60_000 }, async ({ figure }) 
   survivor.signal('SIGTERM');
   expect(await survivor.exited).toBe(0);
   // Whoever closed a run counted it: a run closed twice would be counted twice.
-  await until(async () => (await countEnded(stage.database().db)) >= ACTIVE_RUNS + 6);
+  await stage.whenCounted(ACTIVE_RUNS + 6);
   expect(await stage.violations({ exclusive: ['single'], lapsed: [victim.pid] })).toEqual([]);
 });
 
@@ -90,7 +89,7 @@ async function standStill(ms: number): Promise<{ lostAfterMs: number }> {
   await stage.whenActive(0, ms + 5_000);
   // Nothing that the sleeper wrote late has changed what was closed.
   expect(await stage.database().store.runs.get(run?.run_id ?? '')).toEqual(closed);
-  await until(async () => (await countEnded(stage.database().db)) >= 3);
+  await stage.whenCounted(3);
   expect(await stage.violations({ exclusive: ['single'], lapsed: [sleeper.pid] })).toEqual([]);
   return { lostAfterMs };
 }
@@ -135,7 +134,7 @@ fault(
     const ended = await stage.endedRuns();
     expect(ended.filter(({ reason }) => reason === 'lost')).toHaveLength(12);
     expect(ended.filter(({ status }) => status === 'completed')).toHaveLength(2);
-    await until(async () => (await countEnded(stage.database().db)) >= 14);
+    await stage.whenCounted(14);
     expect(await stage.violations({ exclusive: ['single'], lapsed: [blocked.pid] })).toEqual([]);
   },
 );
@@ -151,7 +150,7 @@ fault('an event loop blocked for 45 s, of the only worker', { timeoutMs: 120_000
   const ended = await stage.endedRuns();
   expect(ended.map(({ status }) => status)).toEqual(Array.from({ length: 11 }, () => 'completed'));
   expect(worker.said()).not.toContain('worker fenced');
-  await until(async () => (await countEnded(stage.database().db)) >= 11);
+  await stage.whenCounted(11);
   expect(await stage.violations()).toEqual([]);
 });
 

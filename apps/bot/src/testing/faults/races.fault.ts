@@ -8,7 +8,6 @@ import { createDb } from '../../store/db.js';
 import { prepareIndexes } from '../../store/indexes.js';
 import { newRunId } from '../../store/run-id.js';
 import type { BotAnswer, TestBot } from '../bots.js';
-import { countEnded } from '../invariants.js';
 import { createRecordingLog } from '../log.js';
 import { until } from '../until.js';
 import { fault } from './fault.js';
@@ -68,7 +67,7 @@ async function race(workers: number, figure: (text: string) => void): Promise<vo
     `${TRIGGERS} answers in ${median(answeredMs)} ms (median; slowest ${Math.max(...answeredMs)} ms), started after ${median(startedMs)} ms`,
   );
   const ended = stage.ledger().length;
-  await until(async () => (await countEnded(stage.database().db)) >= ended);
+  await stage.whenCounted(ended);
   expect(await stage.violations({ exclusive: [JOB] })).toEqual([]);
   expect(Math.max(...startedMs)).toBeLessThan(1_000);
 }
@@ -204,7 +203,7 @@ fault('cancel against completion, 1,000 times', { timeoutMs: 90_000 }, async ({ 
   expect(idsOf('cancelled').length).toBeGreaterThan(0);
   // A wish that was refused came after the end, and changed nothing.
   for (const runId of refused) expect(idsOf('completed')).toContain(runId);
-  await until(async () => (await countEnded(stage.database().db)) >= 1_000);
+  await stage.whenCounted(1_000);
   expect(await stage.endedRuns()).toEqual(ended);
   expect(await stage.violations()).toEqual([]);
 });
@@ -232,6 +231,6 @@ fault('progress reported out of order', { timeoutMs: 60_000 }, async ({ random, 
     expect(run).toMatchObject({ status: 'completed', progress: 100, total_items: 1_000 });
     expect(run?.result).toEqual({ highest: run?.processed_items });
   }
-  await until(async () => (await countEnded(db)) >= runs);
+  await stage.whenCounted(runs);
   expect(await stage.violations()).toEqual([]);
 });

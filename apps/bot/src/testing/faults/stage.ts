@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { RunSummary } from '@jobs-monitor/core';
 import { type BotSettings, startBot, type TestBot } from '../bots.js';
 import { type FaultDatabase, startFaultDatabase } from '../fault-database.js';
-import { type Expectation, findViolations } from '../invariants.js';
+import { countEnded, type Expectation, findViolations } from '../invariants.js';
 import { type LedgerEntry, readLedger } from '../ledger.js';
 import { createTempFolder, type TempFolder } from '../temp-folder.js';
 import { until } from '../until.js';
@@ -19,6 +19,8 @@ export interface Stage {
   endedRuns(): Promise<RunSummary[]>;
   /** Waits until so many runs are active. */
   whenActive(count: number, timeoutMs?: number): Promise<RunSummary[]>;
+  /** Waits until the statistics know so many ends. */
+  whenCounted(ends: number): Promise<void>;
   violations(expected?: Expectation): Promise<string[]>;
 }
 
@@ -76,6 +78,9 @@ export function createStage(): Stage {
         },
         { timeoutMs, everyMs: 50 },
       ),
+    async whenCounted(ends) {
+      await until(async () => (await countEnded(database.db)) >= ends);
+    },
     violations: (expected) => findViolations(database.db, readLedger(file), expected),
   };
 }
