@@ -117,6 +117,7 @@ export function createAlerting(deps: AlertingDeps) {
     judge,
     recover: createRecover({ store, bus, report, isUsual, wake: deliverer.wake, now }),
     endSilences,
+    watchedSubjects,
     bus,
     wake: deliverer.wake,
     now,
@@ -134,6 +135,21 @@ export function createAlerting(deps: AlertingDeps) {
   async function oldestPendingAt(): Promise<Date | null> {
     const ageMs = await deliverer.oldestPendingAgeMs();
     return ageMs === null ? null : new Date(now().getTime() - ageMs);
+  }
+
+  async function watchedSubjects(): Promise<string[]> {
+    const { leases, databaseNow } = await store.leases.all();
+    const alive = leases.filter(({ expires_at }) => expires_at > databaseNow);
+    return [
+      ...alive.map(({ host, pid }) => `${host}/${pid}`),
+      ...(await brokenChannels()).map(({ channel }) => channel),
+    ];
+  }
+
+  async function brokenChannels() {
+    return (await deliverer.channelViews()).flatMap(({ channel, state, error, since }) =>
+      state === 'broken' && since !== null ? [{ channel, error, since }] : [],
+    );
   }
 
   function prepareChannels() {
@@ -166,17 +182,13 @@ export function createAlerting(deps: AlertingDeps) {
     const eventLoop = eventLoopProbe(subject);
     const outages = outageProbe(subject, db, now);
     endings.push(eventLoop.stop, outages.stop);
-    const broken = async () =>
-      (await deliverer.channelViews()).flatMap(({ channel, state, error, since }) =>
-        state === 'broken' && since !== null ? [{ channel, error, since }] : [],
-      );
     return createMonitorWatch({
       probes: [
         eventLoop,
         outages,
         outboxProbe(subject, oldestPendingAt, now),
         scanLagProbe(subject, worker.lags),
-        channelsProbe(broken),
+        channelsProbe(brokenChannels),
         clockSkewProbe(subject, clock.skewMs),
         rulesProbe(subject, () => rules.current().problems[0] ?? null),
         droppedWritesProbe(subject, () => worker.tracker.state().droppedWrites, now),

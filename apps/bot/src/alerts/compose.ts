@@ -1,11 +1,11 @@
 import type { AlertContext, AlertEvent } from '@jobs-monitor/core';
-import { openKeyOf, type StoredAlert } from '../store/alert-document.js';
+import { openKeyOf, type StoredAlert, subjectOf } from '../store/alert-document.js';
 import type { AlertChange } from '../store/alert-stores.js';
 import { alertIdOf } from './alert-id.js';
 import { fillMessage } from './rules/fill-template.js';
 import type { AlertRule } from './rules/rule.js';
 
-/** Events of one name, one rule and one job, the oldest first, with what is known beside them. */
+/** Events of one name, one rule and one subject, the oldest first, with what is known beside them. */
 export interface Occurrence {
   rule: AlertRule;
   events: readonly [AlertEvent, ...AlertEvent[]];
@@ -26,6 +26,7 @@ export function composeAlert(occurrence: Occurrence, news: boolean, heldBack: nu
   const [first] = events;
   const newest = newestOf(events);
   const telling = silencedBy === null && channels.length > 0;
+  const subject = subjectOf(first);
   return {
     alert_id: alertIdOf(first, rule.name),
     kind: news ? 'announcement' : 'incident',
@@ -33,6 +34,7 @@ export function composeAlert(occurrence: Occurrence, news: boolean, heldBack: nu
     rule: rule.name,
     severity: rule.severity,
     job_id: first.job_id,
+    subject,
     category: first.category,
     text: fillMessage(rule.message, newest),
     opened_at: first.at,
@@ -57,7 +59,7 @@ export function composeAlert(occurrence: Occurrence, news: boolean, heldBack: nu
     cooldown_seconds: rule.cooldown_seconds,
     recover_after: rule.recover_after,
     recent_event_ids: events.map(({ event_id }) => event_id).slice(-KEPT_EVENT_IDS),
-    ...(news ? { expires_at: expiryOf(at) } : { open_key: openKeyOf(rule.name, first.job_id) }),
+    ...(news ? { expires_at: expiryOf(at) } : { open_key: openKeyOf(rule.name, subject) }),
   };
 }
 

@@ -61,6 +61,7 @@ function createTestAlerting(overrides: Partial<JudgeDeps> = {}) {
     judge,
     recover,
     endSilences,
+    watchedSubjects: async () => ['host/1'],
     bus,
     wake,
     now,
@@ -256,6 +257,37 @@ describe('a job that comes and goes', () => {
     later(300);
     await report([failure()]);
     expect(await listed()).toHaveLength(2);
+  });
+});
+
+describe('trouble of the monitor itself', () => {
+  const channelBroken = (channel: string) =>
+    buildEvent({
+      name: 'monitor_channel_broken',
+      event_id: `monitor/${channel}/${at.toISOString()}`,
+      at,
+      job_id: null,
+      run_id: null,
+      category: null,
+      facts: { subject: channel },
+    });
+  const states = async () =>
+    Object.fromEntries((await listed()).map(({ newest, state }) => [newest.facts.subject, state]));
+
+  it('is an incident for each that it is about, ended by the one that is over', async () => {
+    rules = [buildRule({ event_pattern: 'monitor_*' })];
+    const { report, upkeep } = createTestAlerting();
+    await report([channelBroken('slack'), channelBroken('webhook')]);
+    await upkeep.clear('monitor_channel_broken', 'slack');
+    expect(await states()).toEqual({ slack: 'resolved', webhook: 'firing' });
+  });
+
+  it('ends with the process that watched it', async () => {
+    rules = [buildRule({ event_pattern: 'monitor_*' })];
+    const { report, upkeep } = createTestAlerting();
+    await report([channelBroken('host/1'), channelBroken('host/2')]);
+    await upkeep.runOnce();
+    expect(await states()).toEqual({ 'host/1': 'firing', 'host/2': 'resolved' });
   });
 });
 

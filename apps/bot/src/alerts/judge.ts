@@ -1,7 +1,7 @@
 import { type AlertContext, type AlertEvent, matchesGlob, type Silence, type UsualDuration } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
-import type { StoredAlert } from '../store/alert-document.js';
+import { type StoredAlert, subjectOf } from '../store/alert-document.js';
 import { isOutage } from '../store/outage.js';
 import type { Store } from '../store/store.js';
 import { addTo, composeAlert, freshFor, hold, type Occurrence } from './compose.js';
@@ -24,7 +24,7 @@ export interface JudgeDeps {
   now(): Date;
 }
 
-/** What a rule is asked about at once: its events of one name and one job. */
+/** What a rule is asked about at once: its events of one name and one subject. */
 interface Group {
   rule: AlertRule;
   silence: Silence | null;
@@ -33,7 +33,7 @@ interface Group {
 
 export type Judge = ReturnType<typeof createJudge>;
 
-/** Jobs that are judged at the same time; what concerns one job is judged in turn. */
+/** Subjects that are judged at the same time; what concerns one is judged in turn. */
 const LANES = 16;
 /** An event is looked for again when whoever stored it has had this long to judge it. */
 const LEFT_BEHIND_MS = 3_000;
@@ -74,13 +74,13 @@ export function createJudge(deps: JudgeDeps) {
     if (events.length === 0) return;
     const silences = await store.silences.active(now());
     const silencedBy = new Map<string, string>();
-    const jobs = new Map<string | null, Group[]>();
+    const subjects = new Map<string, Group[]>();
     for (const group of groupByRule(events, deps.rules(), silences)) {
-      const [{ job_id }] = group.events;
-      jobs.set(job_id, [...(jobs.get(job_id) ?? []), group]);
+      const subject = subjectOf(group.events[0]);
+      subjects.set(subject, [...(subjects.get(subject) ?? []), group]);
       for (const { event_id } of group.events) if (group.silence) silencedBy.set(event_id, group.silence.silence_id);
     }
-    const left = [...jobs.values()];
+    const left = [...subjects.values()];
     const lane = async () => {
       for (let groups = left.shift(); groups; groups = left.shift()) {
         for (const group of groups) await settle(group);
@@ -95,7 +95,7 @@ export function createJudge(deps: JudgeDeps) {
   /** Decides on what is stored and writes, until a write finds what the decision was made on. */
   async function settle({ rule, events: given, silence }: Group): Promise<void> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const newest = await store.alerts.newest(rule.name, given[0].job_id);
+      const newest = await store.alerts.newest(rule.name, subjectOf(given[0]));
       const [first, ...more] = newest ? freshFor(newest, given) : given;
       if (!first) return;
       const events: Group['events'] = [first, ...more];
@@ -200,7 +200,7 @@ function groupByRule(
   for (const event of [...events].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     for (const rule of rules) {
       if (!matchesRule(rule, event)) continue;
-      const key = `${rule.name}\n${event.job_id ?? ''}\n${event.name}`;
+      const key = `${rule.name}\n${subjectOf(event)}\n${event.name}`;
       const group = groups.get(key);
       if (group) group.events.push(event);
       else groups.set(key, { rule, events: [event], silence: findSilence(silences, event, rule) });

@@ -1,4 +1,4 @@
-import type { EventName, RunSummary } from '@jobs-monitor/core';
+import type { RunSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { StoredAlert } from '../store/alert-document.js';
 import type { AlertChange, OpenIncident } from '../store/alert-stores.js';
@@ -52,11 +52,10 @@ export function createRecover({ store, bus, report, isUsual, wake, now }: Recove
       return ended.length;
     },
 
-    /** Ends the incidents about a condition of the monitor itself that is over. */
-    async monitor(name: EventName, subject: string, incidents: readonly OpenIncident[]): Promise<void> {
-      for (const { alert_id } of incidents.filter(({ newest }) => newest.name === name)) {
+    /** Ends incidents about conditions of the monitor itself that are over. */
+    async monitor(incidents: readonly OpenIncident[]): Promise<void> {
+      for (const { alert_id } of incidents) {
         await end(alert_id, (alert) => {
-          if (alert.newest.facts.subject !== subject) return null;
           const how = { how: 'recovered', at: now(), by: null, run_id: null } as const;
           return resolve(alert, resolutionOf(alert.opened_at, how));
         });

@@ -1,5 +1,6 @@
 import type { EventName } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
+import { monitorSubject } from '../store/alert-document.js';
 import type { OpenIncident } from '../store/alert-stores.js';
 import type { Store } from '../store/store.js';
 import type { Judge } from './judge.js';
@@ -10,6 +11,8 @@ export interface UpkeepDeps {
   judge: Pick<Judge, 'sweep'>;
   recover: Recover;
   endSilences(): Promise<unknown>;
+  /** What of the monitor somebody watches: the workers that are alive, the channels that are broken. */
+  watchedSubjects(): Promise<readonly string[]>;
   bus: Pick<Bus, 'on' | 'publish'>;
   wake(): void;
   now(): Date;
@@ -70,6 +73,14 @@ export function createUpkeep(deps: UpkeepDeps) {
     }
   }
 
+  /** Whoever watched such a condition may be gone for good: nobody else would ever say that it is over. */
+  async function endOrphans(): Promise<void> {
+    const monitors = [...known.values()].filter(({ job_id }) => job_id === null);
+    if (monitors.length === 0) return;
+    const watched = new Set([...(await deps.watchedSubjects())].map(monitorSubject));
+    await recover.monitor(monitors.filter(({ subject }) => !watched.has(subject)));
+  }
+
   async function notifyAgain(): Promise<void> {
     for (const alertId of await store.alerts.dueToNotify(now())) {
       const changed = await store.alerts.change(alertId, (alert) => {
@@ -90,6 +101,7 @@ export function createUpkeep(deps: UpkeepDeps) {
       await deps.judge.sweep();
       await tellChangesElsewhere();
       await recoverAll();
+      await endOrphans();
       await notifyAgain();
       await deps.endSilences();
     },
@@ -97,7 +109,9 @@ export function createUpkeep(deps: UpkeepDeps) {
     /** Ends the incidents about a condition of the monitor itself, such as a broken channel. */
     async clear(name: EventName, subject: string): Promise<void> {
       await look();
-      await recover.monitor(name, subject, [...known.values()]);
+      await recover.monitor(
+        [...known.values()].filter((each) => each.newest.name === name && each.subject === monitorSubject(subject)),
+      );
     },
 
     stop(): void {

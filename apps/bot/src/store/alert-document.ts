@@ -1,4 +1,4 @@
-import type { Alert, AlertState } from '@jobs-monitor/core';
+import type { Alert, AlertEvent, AlertState } from '@jobs-monitor/core';
 
 /** What a channel was last told of an alert. */
 export interface ChannelMessage {
@@ -21,7 +21,9 @@ export interface ChannelMessage {
  * atomic write that is there before anything is sent.
  */
 export interface StoredAlert extends Omit<Alert, 'deliveries'> {
-  /** Rule and job, present while it is not resolved; unique. */
+  /** Whom it is about: the job, or what of the monitor. */
+  subject: string;
+  /** Rule and subject, present while it is not resolved; unique. */
   open_key?: string;
   /** Grows with each change that channels are to be told of. */
   version: number;
@@ -49,14 +51,24 @@ export interface StoredAlert extends Omit<Alert, 'deliveries'> {
 
 export type AlertDocument = Omit<StoredAlert, 'alert_id'> & { _id: string };
 
-/** The rule and the job (or the monitor itself) that an open incident stands for. */
-export function openKeyOf(rule: string, jobId: string | null): string {
-  return `${rule}\n${jobId ?? ''}`;
+/** The rule and the subject that an open incident stands for. */
+export function openKeyOf(rule: string, subject: string): string {
+  return `${rule}\n${subject}`;
+}
+
+/** Whom an event is about: its job, or the worker or channel that an event of the monitor itself names. */
+export function subjectOf({ job_id, facts }: Pick<AlertEvent, 'job_id' | 'facts'>): string {
+  return job_id ?? monitorSubject(String(facts.subject ?? ''));
+}
+
+/** Told apart from jobs by a space, which no job id holds. */
+export function monitorSubject(subject: string): string {
+  return `monitor ${subject}`;
 }
 
 /** The alert as the rest of the bot and the API know it. */
 export function toAlert(document: AlertDocument): Alert {
-  const { _id, open_key, version, channels, undelivered = [], digests, messages, ...rest } = document;
+  const { _id, subject, open_key, version, channels, undelivered = [], digests, messages, ...rest } = document;
   const {
     notified_at,
     holding,

@@ -7,7 +7,7 @@ export const ALERT_INDEXES: IndexPlan = {
   [ALERT_COLLECTIONS.alerts]: [
     {
       key: { open_key: 1 },
-      name: 'one_open_incident_of_a_rule_and_a_job',
+      name: 'one_open_incident_of_a_rule_and_a_subject',
       unique: true,
       partialFilterExpression: { open_key: { $exists: true } },
     },
@@ -22,7 +22,7 @@ export const ALERT_INDEXES: IndexPlan = {
       partialFilterExpression: { notify_again_at: { $gt: new Date(0) } },
     },
     { key: { digests: 1 }, name: 'members_of_a_digest', partialFilterExpression: { digests: { $exists: true } } },
-    { key: { rule: 1, job_id: 1, _id: -1 }, name: 'alerts_of_a_rule_and_a_job' },
+    { key: { rule: 1, subject: 1, _id: -1 }, name: 'alerts_of_a_rule_and_a_subject' },
     { key: { job_id: 1, _id: -1 }, name: 'alerts_of_a_job' },
     { key: { state: 1, _id: -1 }, name: 'alerts_of_a_state' },
     expire,

@@ -29,10 +29,10 @@ export interface AlertChange {
 
 /** Decisions, which are at the same time what has yet to be told. */
 export interface AlertStore {
-  /** The newest alert of a rule and a job, over or not. */
-  newest(rule: string, jobId: string | null): Promise<StoredAlert | null>;
+  /** The newest alert of a rule and a subject, over or not. */
+  newest(rule: string, subject: string): Promise<StoredAlert | null>;
   get(alertId: string): Promise<StoredAlert | null>;
-  /** False if it is there already, or another one is open for its rule and job. */
+  /** False if it is there already, or another one is open for its rule and subject. */
   insert(alert: StoredAlert): Promise<boolean>;
   /**
    * Changes an alert as it is now: `decide` sees it and answers what to change, or null for nothing; it is asked again if
@@ -53,7 +53,10 @@ export interface AlertStore {
   ): Promise<{ alerts: Alert[]; next_cursor: string | null }>;
 }
 
-export type OpenIncident = Pick<StoredAlert, 'alert_id' | 'job_id' | 'rule' | 'version' | 'recover_after'> & {
+export type OpenIncident = Pick<
+  StoredAlert,
+  'alert_id' | 'job_id' | 'subject' | 'rule' | 'version' | 'recover_after'
+> & {
   newest: Pick<AlertEvent, 'name' | 'at'>;
 };
 

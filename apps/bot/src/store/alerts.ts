@@ -22,8 +22,8 @@ export function createAlertStore(db: Db): AlertStore {
 
   return {
     get,
-    async newest(rule, jobId) {
-      const document = await withAlerts((alerts) => alerts.findOne({ rule, job_id: jobId }, { sort: { _id: -1 } }));
+    async newest(rule, subject) {
+      const document = await withAlerts((alerts) => alerts.findOne({ rule, subject }, { sort: { _id: -1 } }));
       return document && toStored(document);
     },
     async insert({ alert_id, ...alert }) {
@@ -55,6 +55,7 @@ export function createAlertStore(db: Db): AlertStore {
           .find({ open_key: { $exists: true } })
           .project<AlertDocument>({
             job_id: 1,
+            subject: 1,
             rule: 1,
             version: 1,
             recover_after: 1,
@@ -104,7 +105,7 @@ function applyChange(alert: StoredAlert, { set, tell }: AlertChange) {
   if (tell !== 'nobody') changed.version += 1;
   if (telling.length > 0) changed.undelivered = telling;
   if (changed.state === 'resolved') delete changed.open_key;
-  else changed.open_key = openKeyOf(changed.rule, changed.job_id);
+  else changed.open_key = openKeyOf(changed.rule, changed.subject);
   const { open_key, expires_at } = changed;
   const update: UpdateFilter<AlertDocument> = {
     $set: {
