@@ -7,4 +7,5 @@ if (command === 'screenshots') {
 } else {
   await import('./journeys.js');
   await import('./accessibility.js');
+  await import('./alerts.js');
 }

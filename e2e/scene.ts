@@ -16,11 +16,16 @@ const omer = { kind: 'telegram', id: '81', name: 'עומר לוי' } as const;
 const noa = { kind: 'web', id: '82', name: 'Noa Barak' } as const;
 
 /** The web app before a bot that tells of a bad night: every state that an alert, a channel or a silence can be in. */
-export type Scene = Site & { stop(): Promise<void> };
+export type Scene = Site & {
+  /** Ends an open incident, and says so. */
+  resolve(alertId: string): void;
+  stop(): Promise<void>;
+};
 
 export async function startScene(): Promise<Scene> {
   const bot = await startFakeBot({ now: () => new Date() });
-  Object.assign(bot.answers, badNight(new Date()));
+  const night = badNight(new Date());
+  Object.assign(bot.answers, night.answers);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const webapp = startApp('webapp', {
@@ -34,6 +39,13 @@ export async function startScene(): Promise<Scene> {
   return {
     url,
     token: TOKEN,
+    resolve(alertId) {
+      night.open.splice(
+        night.open.findIndex(({ alert_id }) => alert_id === alertId),
+        1,
+      );
+      bot.emit({ type: 'incident.changed', incident_id: alertId });
+    },
     async stop() {
       await ended(webapp);
       await bot.stop();
@@ -41,7 +53,7 @@ export async function startScene(): Promise<Scene> {
   };
 }
 
-function badNight(now: Date): Answers {
+function badNight(now: Date): { answers: Answers; open: AlertWire[] } {
   const ago = (seconds: number) => agoFrom(seconds, now);
   const jobs = [
     jobOf('daily_backup', 'Daily backup', 'גיבוי יומי', 'backup', ago(-40000)),
@@ -247,7 +259,7 @@ function badNight(now: Date): Answers {
       deliveries: [told(199_999)],
     }),
   ];
-  return {
+  const answers: Answers = {
     listJobs: { jobs },
     listActive: { active_runs: [], recent_runs: [run] },
     listAlerts: ({ query }) => ({
@@ -388,6 +400,7 @@ function badNight(now: Date): Answers {
       ],
     },
   };
+  return { answers, open };
 }
 
 function alertsOf(state: string | null, open: AlertWire[], over: AlertWire[]): AlertWire[] {

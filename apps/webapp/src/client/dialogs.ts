@@ -69,12 +69,24 @@ async function act(form: HTMLFormElement): Promise<void> {
     const notices = document.importNode(page.getElementById('notices') ?? document.createElement('div'), true);
     document.getElementById('notices')?.replaceChildren(...notices.childNodes);
     enhanceNotices();
-    if (new URL(answer.url).pathname === location.pathname) patch(page);
-    else location.href = answer.url;
+    if (new URL(answer.url).pathname !== location.pathname) location.href = answer.url;
+    else {
+      letGoOf(page);
+      patch(page);
+    }
   } catch {
     // The answer was lost on the way: sent again as a form, the same nonce makes it act once all the same.
     form.submit();
   }
+}
+
+/** What holds the focus is never taken away: a link that the next page does not have gives it to the page first. */
+function letGoOf(next: Document): void {
+  const link = document.activeElement;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const href = link.getAttribute('href');
+  if ([...next.links].some((each) => each.getAttribute('href') === href)) return;
+  document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 async function read(answer: Response): Promise<Document> {
