@@ -1,10 +1,12 @@
-import type { Channel, ChannelSet, OutMessage } from '../alerts/channels/channel.js';
+import type { Channel, ChannelSet, Outcome, OutMessage } from '../alerts/channels/channel.js';
 import { createChannels } from '../alerts/channels/create-channels.js';
 import { createDeliverer, type DelivererDeps } from '../alerts/deliver/deliverer.js';
 import { plain } from '../alerts/render/line.js';
 import { createRender } from '../alerts/render/render.js';
 import { createGateway } from '../chatops/gateway.js';
+import { ALERT_COLLECTIONS } from '../store/alert-indexes.js';
 import type { Db } from '../store/db.js';
+import { DELIVERY_COLLECTIONS } from '../store/delivery-indexes.js';
 import { createDeliveryStores } from '../store/delivery-stores.js';
 import { newRunId } from '../store/run-id.js';
 import type { FakeTelegram } from './fake-telegram.js';
@@ -57,4 +59,49 @@ export function buildMessage(overrides: Partial<OutMessage> = {}): OutMessage {
     sentAt: new Date(),
     ...overrides,
   };
+}
+
+/** Lets time pass for everything that delivery keeps: what was sent, told, tried and opened was so much longer ago. */
+export async function passTime(db: Db, ms: number): Promise<void> {
+  const { channels, digests } = DELIVERY_COLLECTIONS;
+  for (const name of [channels, digests, ALERT_COLLECTIONS.alerts]) {
+    const collection = db.native().collection<{ _id: string }>(name);
+    for (const document of await collection.find({}).toArray()) {
+      await collection.replaceOne({ _id: document._id }, shift(document, ms) as typeof document);
+    }
+  }
+}
+
+function shift(value: unknown, ms: number): unknown {
+  if (value instanceof Date) return new Date(value.getTime() - ms);
+  if (Array.isArray(value)) return value.map((each) => shift(each, ms));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shift(each, ms)]));
+}
+
+/** A channel that keeps what it was told; `answers` are what the next calls get, one each. */
+export function createFakeChannel(overrides: Partial<Channel> = {}) {
+  const told: { action: 'send' | 'edit'; messageId: string | null; message: OutMessage; at: number }[] = [];
+  const answers: (Outcome | (() => Promise<Outcome>))[] = [];
+  let last = 0;
+  async function answer(action: 'send' | 'edit', messageId: string | null, message: OutMessage): Promise<Outcome> {
+    told.push({ action, messageId, message, at: performance.now() });
+    const next = answers.shift();
+    if (next) return typeof next === 'function' ? next() : next;
+    last += 1;
+    return { kind: 'sent', messageId: messageId ?? String(last) };
+  }
+  const channel: Channel = {
+    name: 'fake',
+    kind: 'telegram',
+    door: overrides.name ?? 'fake',
+    settings: 'as they are',
+    canEdit: true,
+    minEditGapMs: 3_000,
+    perMinute: 20,
+    send: (message) => answer('send', null, message),
+    edit: (messageId, message) => answer('edit', messageId, message),
+    ...overrides,
+  };
+  return { ...channel, told, answers };
 }
