@@ -20,6 +20,7 @@ function makeWriter(overrides: Partial<WriterDeps> = {}): Writer {
     onProgress: () => undefined,
     gatherMs: 20,
     retryMs: 5,
+    startPatienceMs: 100,
     ...overrides,
   });
 }

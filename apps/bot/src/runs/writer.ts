@@ -18,6 +18,11 @@ export interface WriterDeps {
   /** How long progress and info logs may gather. */
   gatherMs?: number;
   retryMs?: number;
+  /**
+   * For how long a start that somebody waits for is tried again. A connection may have broken after the start was stored,
+   * which the next try finds out; a run that is forgotten instead is closed as lost, without its handler having begun.
+   */
+  startPatienceMs?: number;
   maxWaitingEnds?: number;
   maxWaitingBytes?: number;
 }
@@ -33,7 +38,7 @@ export interface WriterState {
 
 /** Group commit: one flush is under way at a time, and what gathers meanwhile goes with the next, one write per run. */
 export interface Writer {
-  /** Writes a start and waits for its fate. Throws `database_unavailable` after a few tries; the run is forgotten then. */
+  /** Writes a start and waits for its fate. Throws `database_unavailable` when it was tried for a while; the run is forgotten then. */
   start(live: LiveRun): Promise<WriteOutcome>;
   /** Takes a run whose start need not be waited for: it goes on even while the database is away. */
   add(live: LiveRun): void;
@@ -52,18 +57,14 @@ interface Entry {
   live: LiveRun;
   /** Told what became of an awaited start. */
   started: { resolve(outcome: WriteOutcome): void; reject(error: unknown): void } | null;
-  failedTries: number;
+  /** When it first could not be written, by the monotonic clock. */
+  failedMs: number | null;
   announced: boolean;
 }
 
-/**
- * A connection that broke may have broken after the start was stored: the next try finds that out. A run that is forgotten
- * instead would be closed as lost, without its handler having begun.
- */
-const MAX_START_TRIES = 3;
-
 export function createWriter(deps: WriterDeps): Writer {
-  const { sink, log, gatherMs = 1_000, retryMs = 500, maxWaitingEnds = 20_000, maxWaitingBytes = 64_000_000 } = deps;
+  const { sink, log, gatherMs = 1_000, retryMs = 500, startPatienceMs = 3_000 } = deps;
+  const { maxWaitingEnds = 20_000, maxWaitingBytes = 64_000_000 } = deps;
   const entries = new Map<string, Entry>();
   /** What must be written at once, and what may gather. In order of arrival. */
   const urgent = new Set<Entry>();
@@ -81,7 +82,7 @@ export function createWriter(deps: WriterDeps): Writer {
   let droppedWrites = 0;
 
   function put(live: LiveRun, started: Entry['started']): void {
-    const entry: Entry = { live, started, failedTries: 0, announced: false };
+    const entry: Entry = { live, started, failedMs: null, announced: false };
     entries.set(live.id, entry);
     if (live.ended()) ends.add(entry);
     mark(entry, true);
@@ -177,8 +178,9 @@ export function createWriter(deps: WriterDeps): Writer {
   function putBack(batch: readonly Entry[], error: unknown): void {
     for (const entry of batch) {
       if (!isKnown(entry)) continue;
-      entry.failedTries += 1;
-      if (entry.started && (entry.failedTries >= MAX_START_TRIES || !isOutage(error))) {
+      entry.failedMs ??= performance.now();
+      const waitedMs = performance.now() - entry.failedMs;
+      if (entry.started && (waitedMs >= startPatienceMs || !isOutage(error))) {
         remove(entry);
         entry.started.reject(error);
       } else {

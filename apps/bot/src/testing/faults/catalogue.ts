@@ -1,4 +1,4 @@
-export const SECTIONS = ['Process', 'Races', 'Database'] as const;
+export const SECTIONS = ['Process', 'Races', 'Database', 'Delivery'] as const;
 
 /** One way in which things go wrong, and what must hold nevertheless. */
 export interface FaultEntry {
@@ -184,6 +184,108 @@ export const FAULTS = [
     section: 'Database',
     fault: 'clocks 1 h ahead, 1 h behind and 8 days ahead, each on one worker',
     holds: 'nobody alive is declared dead, no pending run is taken for overdue, times are true, a kill is seen as ever',
+  },
+  {
+    section: 'Delivery',
+    fault: 'the chat API refused for 20 s',
+    holds: 'nothing lost, in order, shown as failing meanwhile, delivered after its return, jobs unharmed',
+  },
+  {
+    section: 'Delivery',
+    fault: 'the chat API refused for 10 min, with another channel behind it',
+    holds: 'the other takes over after 2 min; nothing lost, in order; the chat is used again after its return',
+  },
+  {
+    section: 'Delivery',
+    fault: '429 with `retry_after` 3',
+    holds: 'that chat rests for as long and goes on within a second; another chat is not held up',
+  },
+  {
+    section: 'Delivery',
+    fault: '429 with `retry_after` 30',
+    holds: 'that chat rests for as long and goes on within a second; another chat is not held up',
+  },
+  {
+    section: 'Delivery',
+    fault: '500, HTML 502, an answer that never comes, a reset after the body',
+    holds: 'delivered, at most one duplicate per lost answer, no attempt over 4 s, another chat not held up',
+  },
+  {
+    section: 'Delivery',
+    fault: 'a chat that blocked or kicked the bot, or is not there',
+    holds: 'shown as broken with the reason; the next channel gets the alert and is told of the broken one',
+  },
+  {
+    section: 'Delivery',
+    fault: 'a chat that moved',
+    holds: 'the new one is followed, also after a restart',
+  },
+  {
+    section: 'Delivery',
+    fault: '300 failures of 300 jobs on 3 bots at once',
+    holds: 'at most 20 messages a minute, the first within 2 s, the counts add up to the failures',
+  },
+  {
+    section: 'Delivery',
+    fault: '1,000 failures a minute of 250 jobs on 3 bots',
+    holds: 'at most 20 messages a minute, the first within 2 s, the counts add up to the failures',
+  },
+  {
+    section: 'Delivery',
+    fault: '1,000 failures a minute of one job on 3 bots',
+    holds: 'at most 20 messages a minute, the first within 2 s, the counts add up to the failures',
+  },
+  {
+    section: 'Delivery',
+    fault: '15 kills between send and acknowledge',
+    holds: 'nothing lost, at most one duplicate per kill, of the message in flight',
+  },
+  {
+    section: 'Delivery',
+    fault: '200 kills between send and acknowledge',
+    holds: 'nothing lost, at most one duplicate per kill, of the message in flight',
+  },
+  {
+    section: 'Delivery',
+    fault: 'the edges of a cooldown, and a restart inside',
+    holds: 'no second message within it, one after it if the trouble goes on',
+  },
+  {
+    section: 'Delivery',
+    fault: 'a job that fails and recovers 6 times within its cooldown',
+    holds:
+      'one message within the cooldown, edits only, the true state in the end, one more after it if the trouble goes on',
+  },
+  {
+    section: 'Delivery',
+    fault: 'a job that fails and recovers every 2 s for a minute',
+    holds:
+      'one message within the cooldown, edits only, the true state in the end, one more after it if the trouble goes on',
+  },
+  {
+    section: 'Delivery',
+    fault: 'the same event reported three times by three workers',
+    holds: 'one message',
+  },
+  {
+    section: 'Delivery',
+    fault: '4,097 characters, bidi marks, emoji at the cut, markup',
+    holds: 'taken by the chat, shown as text, nothing cut in half',
+  },
+  {
+    section: 'Delivery',
+    fault: 'two workers at one chat',
+    holds: 'no message twice, no version twice',
+  },
+  {
+    section: 'Delivery',
+    fault: 'SIGTERM in the middle of a delivery',
+    holds: 'told before it ends or left for the other; nothing lost, nothing twice',
+  },
+  {
+    section: 'Delivery',
+    fault: 'the bot down with the web app up',
+    holds: '502 `bot_unreachable` within 3 s, its pages still show',
   },
 ] as const satisfies readonly FaultEntry[];
 
