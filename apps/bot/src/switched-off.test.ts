@@ -3,7 +3,13 @@ import { optionalText, text } from '@jobs-monitor/core';
 import { switchedOff } from './switched-off.js';
 import { buildJob } from './testing/builders.js';
 
-const config = { token: 'a-token-of-a-test', locale: 'he', jobs: { values: {}, stuckAfterSeconds: 60 } } as const;
+const config = {
+  token: 'a-token-of-a-test',
+  telegram: { token: '123:abc', apiRoot: null },
+  heartbeatUrl: 'https://example.org/beat',
+  locale: 'he',
+  jobs: { values: {}, stuckAfterSeconds: 60 },
+} as const;
 const name = { en: 'Backups', he: 'גיבויים' };
 
 describe('what is switched off', () => {
@@ -39,5 +45,10 @@ describe('what is switched off', () => {
     expect(switchedOff({ ...config, token: null }, [], [])).toEqual([
       { capability: 'API', variable: 'DB_HEALTH_TOKEN' },
     ]);
+  });
+
+  it('names what chat and heartbeat need', () => {
+    const off = switchedOff({ ...config, telegram: { token: null, apiRoot: null }, heartbeatUrl: null }, [], []);
+    expect(off.map(({ variable }) => variable)).toEqual(['TELEGRAM_BOT_TOKEN', 'MONITOR_HEARTBEAT_URL']);
   });
 });

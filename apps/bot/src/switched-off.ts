@@ -1,10 +1,11 @@
+import { sayer } from '@jobs-monitor/core';
 import type { Config } from './config.js';
 import type { Job } from './jobs/catalogue.js';
 import type { AnyJobDefinition } from './jobs/define.js';
 
 /** What the bot could do if a variable were set, for people who wonder where it is. */
 export function switchedOff(
-  config: Pick<Config, 'token' | 'locale' | 'jobs'>,
+  config: Pick<Config, 'token' | 'telegram' | 'heartbeatUrl' | 'locale' | 'jobs'>,
   jobs: readonly Pick<Job, 'id' | 'name' | 'enabled' | 'toggle'>[],
   definitions: readonly Pick<AnyJobDefinition, 'id' | 'settings'>[],
 ): { capability: string; variable: string }[] {
@@ -17,5 +18,11 @@ export function switchedOff(
       .filter((variable) => settings[variable]?.fallback === undefined && values[variable] === undefined)
       .map((variable) => ({ capability, variable }));
   });
-  return config.token === null ? [{ capability: 'API', variable: 'DB_HEALTH_TOKEN' }, ...off] : off;
+  const say = sayer(config.locale);
+  return [
+    ...(config.token === null ? [{ capability: 'API', variable: 'DB_HEALTH_TOKEN' }] : []),
+    ...(config.telegram.token === null ? [{ capability: 'Telegram', variable: 'TELEGRAM_BOT_TOKEN' }] : []),
+    ...(config.heartbeatUrl === null ? [{ capability: say('api.heartbeat'), variable: 'MONITOR_HEARTBEAT_URL' }] : []),
+    ...off,
+  ];
 }
