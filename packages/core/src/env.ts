@@ -113,9 +113,7 @@ export function choice<const T extends string>(options: Described & { values: re
 }
 
 /** An http or https address without credentials. */
-export function optionalUrl(
-  options: Described & { example: string; secret?: boolean },
-): EnvVar<string | undefined> {
+export function optionalUrl(options: Described & { example: string; secret?: boolean }): EnvVar<string | undefined> {
   return {
     ...options,
     schema: z.string().refine((value) => {
