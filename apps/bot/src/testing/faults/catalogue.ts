@@ -67,6 +67,13 @@ export const FAULTS = [
     holds: 'each runs what it knows, shows what the other has, and leaves it alone',
   },
   {
+    section: 'Process',
+    fault: 'an old version that is started again beside a new one',
+    holds: 'the schedule of jobs that only the new one has stays',
+    unshown:
+      'it does not hold: the start removes entries that its code does not know; they come back when the new version is started again',
+  },
+  {
     section: 'Races',
     fault: '2 workers and 1,000 triggers of one job, 20 times',
     holds: '1 start and 999 × 409 each time, the run at work within 1 s, no overlap',

@@ -202,7 +202,7 @@ fault('1 MB log messages', { timeoutMs: 60_000 }, async ({ figure }) => {
   expect(await stage.violations()).toEqual([]);
 });
 
-fault('retention shorter than a run', { timeoutMs: 180_000 }, async ({ figure }) => {
+fault('retention shorter than a run', { timeoutMs: 180_000, long: true }, async ({ figure }) => {
   const sleeper = await stage.addWorker({ retentionSeconds: 1 });
   const other = await stage.addWorker({ retentionSeconds: 1 });
   await sleeper.start({ jobId: 'forgotten', body: 'steps', ms: 600_000 });

@@ -11,15 +11,14 @@ const stage = createStage();
 const HOUR_MS = 3_600_000;
 
 fault('an old and a new version together', { timeoutMs: 60_000 }, async ({ figure }) => {
-  const old = await stage.addBot({ version: '1.0.0', moreJobs: ['old_only'], everySeconds: 1 });
+  const old = await stage.addBot({ version: '1.0.0', moreJobs: ['old_only'] });
   const young = await stage.addBot({ version: '2.0.0', moreJobs: ['new_only'], everySeconds: 1 });
   const quick = { body: 'hold', ms: 10 } as const;
 
-  // Each runs what it knows, whoever made the entry.
-  await until(() => stage.ledger('old_only').length > 1 && stage.ledger('new_only').length > 1, { timeoutMs: 15_000 });
-  expect(stage.ledger('old_only').every(({ pid }) => pid === old.pid)).toBe(true);
-  expect(stage.ledger('new_only').every(({ pid }) => pid === young.pid)).toBe(true);
-  expect(await old.trigger('new_only', quick)).toMatchObject({ status: 404, body: { error: 'job_not_found' } });
+  expect((await old.trigger('old_only', quick)).status).toBe(202);
+  await until(() => stage.ledger('old_only').length > 0 && stage.ledger('new_only').length > 1, { timeoutMs: 15_000 });
+  // A job without code here is one of which only the runs and the schedule are known.
+  expect(await old.trigger('new_only', quick)).toMatchObject({ status: 400, body: { error: 'not_triggerable' } });
   const { body } = await old.call('GET', '/api/runs?job_id=new_only');
   expect((body.runs as unknown[]).length).toBeGreaterThan(0);
 
@@ -30,7 +29,7 @@ fault('an old and a new version together', { timeoutMs: 60_000 }, async ({ figur
   }
   const entry = { name: 'of-the-future', type: 'normal', nextRunAt: new Date(), data: { job_id: 'unknown' } };
   const { insertedId } = await native.collection('agenda_jobs').insertOne(entry);
-  const seen = { old: stage.ledger('old_only').length, young: stage.ledger('new_only').length };
+  const seen = stage.ledger('new_only').length;
   for (const bot of [old, young]) {
     for (const path of ['/api/runs', '/api/jobs', '/api/workers', '/api/jobs/active', '/api/stats?window=24h']) {
       expect({ path, status: (await bot.call('GET', path)).status }).toEqual({ path, status: 200 });
@@ -40,12 +39,13 @@ fault('an old and a new version together', { timeoutMs: 60_000 }, async ({ figur
     await until(() => stage.ledger('exclusive_job').some(({ run_id, ended }) => run_id === triggered.run_id && ended));
     await until(async () => (await stage.activeRuns()).every(({ job_id }) => job_id !== 'exclusive_job'));
   }
-  await until(
-    () => stage.ledger('old_only').length > seen.old + 1 && stage.ledger('new_only').length > seen.young + 1,
-    {
-      timeoutMs: 15_000,
-    },
-  );
+  expect((await old.trigger('old_only', quick)).status).toBe(202);
+  await until(() => stage.ledger('old_only').length === 2 && stage.ledger('new_only').length > seen + 1, {
+    timeoutMs: 15_000,
+  });
+  // Whoever took the start, the code that has the job ran it.
+  expect(stage.ledger('old_only').every(({ pid }) => pid === old.pid)).toBe(true);
+  expect(stage.ledger('new_only').every(({ pid }) => pid === young.pid)).toBe(true);
   expect(await native.collection('agenda_jobs').findOne({ _id: insertedId })).toMatchObject(entry);
   const { body: listed } = await young.call('GET', '/api/workers');
   expect((listed.workers as { version: string }[]).map(({ version }) => version).sort()).toEqual(['1.0.0', '2.0.0']);
@@ -61,7 +61,7 @@ fault('an old and a new version together', { timeoutMs: 60_000 }, async ({ figur
 
 fault(
   'clocks 1 h ahead, 1 h behind and 8 days ahead, each on one worker',
-  { timeoutMs: 120_000 },
+  { timeoutMs: 120_000, long: true },
   async ({ figure }) => {
     const offsets = [0, HOUR_MS, -HOUR_MS, 8 * 24 * HOUR_MS];
     const bots: TestBot[] = [];

@@ -135,40 +135,44 @@ fault('stopped for 60 s under 50 runs', { timeoutMs: 180_000, long: true }, (act
 );
 fault('paused for 60 s under 50 runs', { timeoutMs: 180_000, long: true }, (act) => survive(act, pause(60_000)));
 
-fault('failing writes with reads working', { timeoutMs: 120_000, needs: 'failCommand' }, async ({ random, figure }) => {
-  const bots = [await stage.addBot(), await stage.addBot()];
-  const ms = 16_000 + random.below(5_000);
-  await Promise.all(
-    Array.from({ length: 20 }, (_, index) =>
-      (bots[index % 2] as TestBot).trigger('concurrent_job', { body: 'steps', ms: 3_000 + random.below(ms) }),
-    ),
-  );
-  await until(() => stage.ledger('concurrent_job').length === 20, { timeoutMs: 10_000 });
-  const OUT_OF_DISK_SPACE = 14_031;
-  await stage.database().failCommands('alwaysOn', {
-    failCommands: ['insert', 'update', 'findAndModify', 'delete'],
-    errorCode: OUT_OF_DISK_SPACE,
-  });
-  const over = Date.now() + ms;
-  while (Date.now() < over) {
-    const bot = random.pick(bots);
-    const [read, refused] = await Promise.all([
-      bot.call('GET', '/api/runs'),
-      bot.trigger('exclusive_job', { body: 'hold', ms: 10 }),
-    ]);
-    expect(read.status).toBe(200);
-    expect(refused).toMatchObject({ status: 503, body: { error: 'database_unavailable' } });
-    await sleep(250);
-  }
-  expect(stage.ledger('exclusive_job')).toEqual([]);
-  await stage.database().failCommands('off');
-  const backAt = Date.now();
-  await stage.whenActive(0, 10_000);
-  figure(`all ends stored ${((Date.now() - backAt) / 1_000).toFixed(1)} s after writes worked again`);
-  await checkRuns(figure);
-  // Long enough for scans that might take the others for dead.
-  await sleep(6_000);
-  for (const bot of bots) {
-    expect(bot.lines().filter(({ message }) => message === 'worker fenced' || message === 'worker lost')).toEqual([]);
-  }
-});
+fault(
+  'failing writes with reads working',
+  { timeoutMs: 120_000, needs: 'failCommand', long: true },
+  async ({ random, figure }) => {
+    const bots = [await stage.addBot(), await stage.addBot()];
+    const ms = 16_000 + random.below(5_000);
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (bots[index % 2] as TestBot).trigger('concurrent_job', { body: 'steps', ms: 3_000 + random.below(ms) }),
+      ),
+    );
+    await until(() => stage.ledger('concurrent_job').length === 20, { timeoutMs: 10_000 });
+    const OUT_OF_DISK_SPACE = 14_031;
+    await stage.database().failCommands('alwaysOn', {
+      failCommands: ['insert', 'update', 'findAndModify', 'delete'],
+      errorCode: OUT_OF_DISK_SPACE,
+    });
+    const over = Date.now() + ms;
+    while (Date.now() < over) {
+      const bot = random.pick(bots);
+      const [read, refused] = await Promise.all([
+        bot.call('GET', '/api/runs'),
+        bot.trigger('exclusive_job', { body: 'hold', ms: 10 }),
+      ]);
+      expect(read.status).toBe(200);
+      expect(refused).toMatchObject({ status: 503, body: { error: 'database_unavailable' } });
+      await sleep(250);
+    }
+    expect(stage.ledger('exclusive_job')).toEqual([]);
+    await stage.database().failCommands('off');
+    const backAt = Date.now();
+    await stage.whenActive(0, 10_000);
+    figure(`all ends stored ${((Date.now() - backAt) / 1_000).toFixed(1)} s after writes worked again`);
+    await checkRuns(figure);
+    // Long enough for scans that might take the others for dead.
+    await sleep(6_000);
+    for (const bot of bots) {
+      expect(bot.lines().filter(({ message }) => message === 'worker fenced' || message === 'worker lost')).toEqual([]);
+    }
+  },
+);

@@ -73,7 +73,9 @@ async function race(workers: number, figure: (text: string) => void): Promise<vo
 }
 
 fault('2 workers and 1,000 triggers of one job, 20 times', { timeoutMs: 120_000 }, ({ figure }) => race(2, figure));
-fault('5 workers and 1,000 triggers of one job, 20 times', { timeoutMs: 180_000 }, ({ figure }) => race(5, figure));
+fault('5 workers and 1,000 triggers of one job, 20 times', { timeoutMs: 180_000, long: true }, ({ figure }) =>
+  race(5, figure),
+);
 
 fault('a storm of triggers while the run ends', { timeoutMs: 60_000 }, async ({ random, figure }) => {
   const bots = await addBots(2);
