@@ -8,6 +8,8 @@ export interface BodyOrder {
   ms: number;
   /** Which of its kinds of misbehaviour, or the seed of its chance. */
   variant?: number;
+  /** What an error says. */
+  text?: string;
 }
 
 /** How long a handler's calls of `progress` and `log` took. */
@@ -47,6 +49,10 @@ export const BODIES = {
 
   /** Never ends, whatever it is told. */
   deaf: (): Promise<JobResult> => new Promise(() => undefined),
+
+  failing: async (_: JobContext, { text = 'Disk full' }: BodyOrder): Promise<JobResult> => {
+    throw new Error(text);
+  },
 
   throwing: async (_: JobContext, { variant = 0 }: BodyOrder): Promise<JobResult> => {
     throw oddThings()[variant];

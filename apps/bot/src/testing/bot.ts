@@ -17,6 +17,7 @@ const args = z.strictObject({
   body: z.enum(Object.keys(BODIES) as [keyof typeof BODIES, ...(keyof typeof BODIES)[]]),
   ms: z.number(),
   variant: z.number().optional(),
+  text: z.string().optional(),
 });
 
 const config = parseConfig(process.env, []);
