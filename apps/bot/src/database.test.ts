@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,6 +34,16 @@ describe('choosing the database', () => {
     });
     await access(join(folder, 'db'));
     await database.close();
+  });
+
+  it('says what to do when the folder lies where none can be made', async () => {
+    await writeFile(join(folder, 'file'), '');
+    // Below `/proc` a folder that is missing is missing for good, even for who makes its parents first.
+    for (const place of [join(folder, 'file/data/deep'), '/proc/none/data/deep']) {
+      const problem = await choose({ DATA_DIR: place }).catch((error: unknown) => error);
+      expect(problem).toBeInstanceOf(StartProblem);
+      expect((problem as StartProblem).message).toContain(`The folder ${place} cannot be written to`);
+    }
   });
 
   it('says what to do when the folder is in use', async () => {

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
+import { makeFolder } from './make-folder.js';
 import { StartProblem } from './start-problem.js';
 
 /** Which database this process runs on. */
@@ -20,6 +21,7 @@ export async function chooseDatabase({ mongodbUri, dataDir }: Config): Promise<C
   if (mongodbUri !== null) return { kind: 'mongodb', uri: withName(mongodbUri), close: async () => undefined };
   const { startEmbeddedMongo } = await import('@jobs-monitor/embedded-mongo');
   const dir = join(dataDir, 'db');
+  await prepareFolder(dir);
   try {
     const server = await startEmbeddedMongo({ dir, port: 0 });
     return { kind: 'embedded', uri: withName(server.uri), close: () => server.close() };
@@ -31,12 +33,12 @@ export async function chooseDatabase({ mongodbUri, dataDir }: Config): Promise<C
   }
 }
 
-async function prepareFolder(dataDir: string): Promise<void> {
+async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await access(dataDir, constants.W_OK);
+    await makeFolder(folder);
+    await access(folder, constants.W_OK);
   } catch (error) {
-    throw new StartProblem(`The folder ${dataDir} cannot be written to: set DATA_DIR to one that can.`, {
+    throw new StartProblem(`The folder ${folder} cannot be written to: set DATA_DIR to one that can.`, {
       cause: error,
     });
   }

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@jobs-monitor/core';
 import { z } from 'zod';
+import { makeFolder } from '../make-folder.js';
 import type { UserDataItem, UserDataKind } from './kind.js';
 
 const kept = z.object({ owner: z.string().nullable(), content: z.unknown() });
@@ -45,7 +46,7 @@ export function createFolderKind(folder: string): UserDataKind {
   return {
     async put({ owner, content, ...item }) {
       const path = pathOf(item);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       // Renamed into place: a crash leaves no half item behind.
       await writeFile(path + UNFINISHED, JSON.stringify({ owner, content }), { mode: 0o600 });
       await rename(path + UNFINISHED, path);
