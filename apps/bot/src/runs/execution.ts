@@ -44,8 +44,8 @@ export function startExecution(deps: ExecutionDeps): Execution {
   const controller = new AbortController();
   const startedMs = performance.now();
   const timers: NodeJS.Timeout[] = [];
-  /** What `context.skip` throws, and the job's word for why. */
-  const skipSignal = new Error('The handler skipped its run');
+  /** What `context.skip` threw, and the job's word for why. Not made before: with its stack an error holds whoever called us. */
+  let skipSignal: Error | null = null;
   let skipReason = '';
   let stopKind: StopKind | null = null;
   let over = false;
@@ -72,7 +72,8 @@ export function startExecution(deps: ExecutionDeps): Execution {
       after(graces.timeoutMs, () => execution.abandon('timeout'));
     });
   }
-  setImmediate(work);
+  // Not itself: it would hold the immediate, and with it its neighbours, for as long as the handler works.
+  setImmediate(() => void work());
   return execution;
 
   async function work(): Promise<void> {
@@ -96,7 +97,7 @@ export function startExecution(deps: ExecutionDeps): Execution {
     if (stopKind !== null) return endOfStopped(stopKind, now(), elapsed());
     const times = { at: now(), durationSeconds: elapsed() };
     // By identity: to ask what was thrown of what kind it is would run its own code, which may throw again.
-    if (thrown === skipSignal) return { type: 'skip', ...times, reason: skipReason };
+    if (skipSignal !== null && thrown === skipSignal) return { type: 'skip', ...times, reason: skipReason };
     const { message, signature, stack } = describeFailure(thrown);
     if (stack !== null) live.log('error', message, { stack }, times.at);
     return { type: 'fail', ...times, reason: 'error', message, signature };
@@ -123,6 +124,7 @@ export function startExecution(deps: ExecutionDeps): Execution {
       },
       skip(reason: string): never {
         skipReason = cutText(String(reason), MAX_REASON_CHARACTERS);
+        skipSignal ??= new Error('The handler skipped its run');
         throw skipSignal;
       },
     };
