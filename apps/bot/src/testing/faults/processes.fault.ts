@@ -207,7 +207,7 @@ fault('a handler that throws what is no error', { timeoutMs: 30_000 }, async ({ 
   expect(failed).toHaveLength(kinds);
   for (const { reason, error_message } of failed) {
     expect(reason).toBe('error');
-    expect(error_message?.length).toBeGreaterThan(3);
+    expect(error_message?.length).toBeGreaterThan(0);
     expect(error_message?.length).toBeLessThan(5_000);
   }
   worker.signal('SIGTERM');
