@@ -57,12 +57,15 @@ describe('a person', () => {
 
   it('cancels a run', async () => {
     const { page } = await openSignedIn(browser, product);
+    await page.goto(`${product.url}/jobs/batch_analyze`);
+    await page.locator('.live[data-state=live]:visible').waitFor();
     const { run_id } = (await product.api('/api/jobs/batch_analyze/trigger', { method: 'POST', body: '{}' })) as {
       run_id: string;
     };
-    await page.goto(`${product.url}/runs/${run_id}`);
-    await page.locator('main .actions a[data-dialog]').click();
+    await page.locator(`a[href^="/runs/${run_id}/cancel"]`).click();
     await page.locator('#dialog button[type=submit]').click();
+    await page.locator('#dialog').waitFor({ state: 'hidden' });
+    await page.goto(`${product.url}/runs/${run_id}`);
     await page.locator('main .badge.is-cancelled').first().waitFor();
     await page.context().close();
   });

@@ -30,7 +30,7 @@ export function JobAlerts({ job, open, silences }: JobAlertsProps) {
         {open.alerts.length > 0 ? (
           <AlertList alerts={byUrgency(open.alerts)} names={names} />
         ) : (
-          <p class="quiet">
+          <p class="all-quiet">
             <Icon name="completed" />
             {say('web.alerts_quiet')}
           </p>

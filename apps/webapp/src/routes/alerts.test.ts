@@ -79,8 +79,8 @@ describe('the alerts pages', () => {
       for (const href of [
         '/jobs/cache_maintenance',
         '/runs/0195800000007000800000000000a001',
-        '/alerts/rules#job_failure_alert',
-        '/alerts/silences#silence-1',
+        '/alerts/rules#rule-job_failure_alert',
+        '/alerts/silences#silence-silence-1',
         'https://runbooks.example.com/cache?from=alert',
       ])
         expect(html).toContain(`href="${href}"`);

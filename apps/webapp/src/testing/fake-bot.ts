@@ -42,6 +42,8 @@ export type Answers = { [Id in JsonOperation]?: Answer<OutputOf<Contract[Id]>> }
 type Answer<Output> = Output | ((asked: Asked) => Output | Promise<Output>);
 type Refusal = { status: number; code: ErrorCode; details?: unknown };
 
+const PING_MS = 15_000;
+
 export const TOKEN = 'a-shared-secret-of-tests';
 
 /** A real HTTP server that answers like the bot, from data that a test may change while it runs. */
@@ -83,6 +85,10 @@ export async function startFakeBot({ now = () => NOW } = {}) {
     response.on('close', () => streams.delete(response));
   }
 
+  const pinging = setInterval(() => {
+    for (const response of streams) response.write(': ping\n\n');
+  }, PING_MS);
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
@@ -99,6 +105,7 @@ export async function startFakeBot({ now = () => NOW } = {}) {
       for (const response of streams) response.write(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
     },
     async stop() {
+      clearInterval(pinging);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -23,7 +23,7 @@ export function AlertAbout({ alert, names }: { alert: AlertWire; names: Readonly
       )}
       <span class="muted">
         {say('web.rule')}{' '}
-        <a href={`/alerts/rules#${segment(rule)}`}>
+        <a href={`/alerts/rules#rule-${segment(rule)}`}>
           <Code>{excerpt(rule, 64)}</Code>
         </a>
       </span>

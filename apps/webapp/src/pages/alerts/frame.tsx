@@ -12,7 +12,7 @@ export type Alerting = OutputOf<typeof contract.getAlerting>;
 const SECTIONS = [
   ['/alerts', 'web.incidents'],
   ['/alerts/deliveries', 'web.deliveries'],
-  ['/alerts/rules', 'web.rules_and_channels'],
+  ['/alerts/rules', 'web.rules'],
   ['/alerts/silences', 'web.silences'],
 ] as const satisfies readonly (readonly [string, MessageKey])[];
 

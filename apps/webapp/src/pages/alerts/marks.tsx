@@ -49,7 +49,7 @@ export function StateBadge({ alert: { kind, state } }: { alert: Pick<AlertWire, 
 export function SilencedMark({ silenceId }: { silenceId: string }) {
   const { say } = useView();
   return (
-    <a class="badge is-unknown" href={`/alerts/silences#${segment(silenceId)}`}>
+    <a class="badge is-unknown" href={`/alerts/silences#silence-${segment(silenceId)}`}>
       <Icon name="silenced" />
       {say('web.alert_silenced')}
     </a>

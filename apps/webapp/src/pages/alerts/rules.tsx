@@ -27,7 +27,7 @@ export const rulesPage: Page = {
                   {alerting.rules.length > 0 ? (
                     <ul class="rows">
                       {alerting.rules.map((rule) => (
-                        <li key={rule.name} id={rule.name}>
+                        <li key={rule.name} id={`rule-${rule.name}`}>
                           <RuleView rule={rule} />
                         </li>
                       ))}

@@ -12,7 +12,7 @@ export function SilenceList({ silences }: { silences: readonly SilenceWire[] }) 
   return (
     <ul class="rows">
       {silences.map((silence) => (
-        <li key={silence.silence_id} id={silence.silence_id} class="with-action silence-row">
+        <li key={silence.silence_id} id={`silence-${silence.silence_id}`} class="with-action silence-row">
           <SilenceView silence={silence} />
         </li>
       ))}
