@@ -32,7 +32,8 @@ describe('the health of a channel', () => {
     const failing = afterAll(SENT, RETRY, RETRY);
     expect(failing).toMatchObject({ state: 'failing', attempts: 2, since: after(1_000), delivered_at: start });
     expect(healthOf(channel, failing, after(120_999))).toBe('try');
-    expect(healthOf(channel, failing, after(121_000))).toBe('away');
+    expect(healthOf(channel, failing, after(121_000), after(121_001))).toBe('away');
+    expect(healthOf(channel, failing, after(121_001), after(121_001))).toBe('try');
   });
 
   it('is tried every ten minutes while it is broken', () => {

@@ -11,12 +11,21 @@ const LONGEST_RETRY_MS = 60_000;
 /** `try`: it was broken or fails, and one message may show whether it still does. */
 export type Health = 'ok' | 'try' | 'away' | 'broken' | 'unknown';
 
-/** What a message may expect of a channel now. `unknown`: no such channel is set up. */
-export function healthOf(channel: Channel | null, state: ChannelState | undefined, now: Date): Health {
+/**
+ * What a message may expect of a channel now; `retryAt`: nothing may be sent there before. `unknown`: no such channel is
+ * set up. A channel that is away is tried again with one message whenever it may be: nothing else shows that it is back.
+ */
+export function healthOf(
+  channel: Channel | null,
+  state: ChannelState | undefined,
+  now: Date,
+  retryAt: Date | null = null,
+): Health {
   if (!channel) return 'unknown';
   if (!state || state.state === 'ok' || state.settings !== channel.settings) return 'ok';
   if (state.state === 'broken') return ageMs(state.tried_at, now) >= PROBE_EVERY_MS ? 'try' : 'broken';
-  return ageMs(state.since, now) >= HAND_OVER_AFTER_MS ? 'away' : 'try';
+  const mayTry = retryAt === null || retryAt <= now;
+  return mayTry || ageMs(state.since, now) < HAND_OVER_AFTER_MS ? 'try' : 'away';
 }
 
 /** How a channel does after an attempt. What says nothing about the channel itself leaves it as it was. */

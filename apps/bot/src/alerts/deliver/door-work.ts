@@ -4,7 +4,7 @@ import { type Health, healthOf } from './channel-state.js';
 import { type DoorFacts, planDelivery } from './plan.js';
 import type { Queue } from './queue.js';
 import type { Step } from './step.js';
-import { createTelling, type States, type TellingDeps } from './telling.js';
+import { createTelling, type Result, type States, type TellingDeps } from './telling.js';
 
 export interface DoorWorkDeps extends TellingDeps {
   newId(): string;
@@ -21,8 +21,6 @@ export interface DoorRest {
 
 /** How many waiting alerts of a channel are looked at together. */
 const LOOKED_AT = 2_000;
-/** The wait after an attempt that did not go through and does not say when to come again. */
-const PAUSE_MS = 100;
 const NOT_SET_UP = 'no such channel is set up';
 
 /**
@@ -46,7 +44,10 @@ export async function workDoor(deps: DoorWorkDeps, doorKey: string, names: reado
       const { steps, nextAt } = planDelivery(facts);
       if (steps.length === 0) return { inMs: nextAt && nextAt.getTime() - now().getTime(), handedOver };
       for (const step of steps) {
-        if (isStopped() || !(await act(step, states))) return { inMs: PAUSE_MS, handedOver };
+        const result = isStopped() ? 'replan' : await act(step, states);
+        if (result === 'lost') return { inMs: null, handedOver };
+        if (result === 'replan') break;
+        if (result === 'handed_over') handedOver = true;
       }
     }
     return { inMs: null, handedOver };
@@ -60,7 +61,10 @@ export async function workDoor(deps: DoorWorkDeps, doorKey: string, names: reado
     const door = all.find((each) => each.door === doorKey) ?? claimed;
     const states: States = new Map(all.flatMap((each) => Object.entries<ChannelState>(each.channels)));
     const at = now();
-    const health = (name: string) => healthOf(channels.get(name), states.get(name), at);
+    const health = (name: string) => {
+      const retryAt = all.find((each) => name in each.channels)?.retry_at;
+      return healthOf(channels.get(name), states.get(name), at, retryAt);
+    };
     const queues = await Promise.all(names.map((name) => queueOf(name, health(name))));
     return { facts: { door, queues, healthOf: health, now: at, newId }, states };
   }
@@ -71,16 +75,15 @@ export async function workDoor(deps: DoorWorkDeps, doorKey: string, names: reado
     return { name, channel: channels.get(name), health, waiting, digests: await digests.find(name, [...named]) };
   }
 
-  async function act(step: Step, states: States): Promise<boolean> {
+  async function act(step: Step, states: States): Promise<Result> {
     switch (step.do) {
       case 'move':
         await outbox.move(step.alertId, step.from, step.to, states.get(step.from)?.error ?? NOT_SET_UP);
-        handedOver = true;
-        return true;
+        return 'handed_over';
       case 'fold':
         if (step.opens) await digests.open({ digest_id: step.digestId, channel: step.channel, opened_at: now() });
         await outbox.fold(step.alertIds, step.channel, step.digestId);
-        return true;
+        return 'done';
       case 'tell':
         return telling.alert(step.alertId, step.channel, states);
       case 'digest':
