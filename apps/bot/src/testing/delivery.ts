@@ -15,10 +15,10 @@ import { createRecordingLog } from './log.js';
 export const RENDER = createRender({ locale: 'en', timezone: 'UTC', webappUrl: 'https://jobs.example.org' });
 
 /** The channel `telegram` to chat 42 of a fake server, and whatever chats are asked for by name. */
-export function telegramChannels(telegram: FakeTelegram, { chatId = '42', callMs = 4_000 } = {}): ChannelSet {
+export function telegramChannels(telegram: FakeTelegram, { account = 'fake', callMs = 4_000 } = {}): ChannelSet {
   const gateway = createGateway({ token: telegram.token, apiRoot: telegram.url, callMs });
   return createChannels({
-    telegram: { gateway, account: 'fake', chatId, topicId: null },
+    telegram: { gateway, account, chatId: '42', topicId: null },
     slack: { webhookUrl: null },
     webhook: { url: null, secret: null, allowPrivate: false },
   }).channels;
@@ -66,9 +66,11 @@ export async function passTime(db: Db, ms: number): Promise<void> {
   const { channels, digests } = DELIVERY_COLLECTIONS;
   for (const name of [channels, digests, ALERT_COLLECTIONS.alerts]) {
     const collection = db.native().collection<{ _id: string }>(name);
-    for (const document of await collection.find({}).toArray()) {
-      await collection.replaceOne({ _id: document._id }, shift(document, ms) as typeof document);
-    }
+    const documents = await collection.find({}).toArray();
+    const writes = documents.map((document) => ({
+      replaceOne: { filter: { _id: document._id }, replacement: shift(document, ms) as typeof document },
+    }));
+    if (writes.length > 0) await collection.bulkWrite(writes, { ordered: false });
   }
 }
 

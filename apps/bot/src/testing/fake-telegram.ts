@@ -73,7 +73,7 @@ const MAX_CHARACTERS = 4_096;
 export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') {
   const calls: TelegramCall[] = [];
   const messages: TelegramMessage[] = [];
-  const queue: { script: Script; afterwards: boolean }[] = [];
+  const queue: ({ script: Script; afterwards: boolean } | null)[] = [];
   const moved = new Map<string, string>();
   let always: Script | null = null;
   let chats: ReadonlySet<string> | null = null;
@@ -84,7 +84,7 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
     const params = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
     const call: TelegramCall = { method, params, at, done: false };
     calls.push(call);
-    const next = queue.shift() ?? (always && { script: always, afterwards: false });
+    const next = queue.length > 0 ? queue.shift() : always && { script: always, afterwards: false };
     if (next && !next.afterwards) return follow(next.script, response);
     const answer = bot === `bot${token}` ? perform(method, params) : { error_code: 401, description: 'Unauthorized' };
     call.done = 'result' in answer;
@@ -141,9 +141,9 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
       return server.requests.map(({ path }) => path);
     },
     messages,
-    /** What the next calls suffer, one each. */
-    script(...scripts: readonly Script[]) {
-      queue.push(...scripts.map((script) => ({ script, afterwards: false })));
+    /** What the next calls suffer, one each; null: nothing. */
+    script(...scripts: readonly (Script | null)[]) {
+      queue.push(...scripts.map((script) => script && { script, afterwards: false }));
     },
     /** The next call is done, and its answer is lost on the way. */
     loseAnswer(script: Mishap = refusals.reset) {
