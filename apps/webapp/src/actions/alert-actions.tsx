@@ -1,8 +1,9 @@
 import { type contract, formatDuration, type OutputOf } from '@jobs-monitor/core';
+import type { PageRequest } from '../pages/page.js';
 import { Code } from '../views/data.js';
 import { excerpt } from '../views/excerpt.js';
-import { useView, type View } from '../views/view.js';
-import type { Action, ActionRequest } from './action.js';
+import type { View } from '../views/view.js';
+import type { Action, ActionRequest, Question } from './action.js';
 import { AlertSubject } from './subjects.js';
 
 type TestResults = OutputOf<typeof contract.sendTestAlert>['results'];
@@ -11,22 +12,7 @@ type TestResults = OutputOf<typeof contract.sendTestAlert>['results'];
 export const acknowledgeAlert: Action = {
   path: '/alerts/:alert_id/acknowledge',
   role: 'operator',
-  async ask({ params, view: { say }, read }) {
-    const alertId = params.alert_id ?? '';
-    const alert = (await read('getAlert', { params: { alert_id: alertId } }))?.alert ?? null;
-    return {
-      title: say('web.acknowledge_title'),
-      text: (
-        <>
-          <AlertSubject alert={alert} alertId={alertId} />
-          <p>{say('web.acknowledge_text')}</p>
-        </>
-      ),
-      fields: <NoteField />,
-      button: say('web.acknowledge'),
-      tone: 'primary',
-    };
-  },
+  ask: (request) => questionAbout(request, 'acknowledge'),
   async act(request, form) {
     const { say } = request.view;
     const { alert } = await request.call('acknowledgeAlert', inputOf(request, form));
@@ -42,22 +28,7 @@ export const acknowledgeAlert: Action = {
 export const resolveAlert: Action = {
   path: '/alerts/:alert_id/resolve',
   role: 'operator',
-  async ask({ params, view: { say }, read }) {
-    const alertId = params.alert_id ?? '';
-    const alert = (await read('getAlert', { params: { alert_id: alertId } }))?.alert ?? null;
-    return {
-      title: say('web.resolve_title'),
-      text: (
-        <>
-          <AlertSubject alert={alert} alertId={alertId} />
-          <p>{say('web.resolve_text')}</p>
-        </>
-      ),
-      fields: <NoteField />,
-      button: say('web.resolve'),
-      tone: 'primary',
-    };
-  },
+  ask: (request) => questionAbout(request, 'resolve'),
   async act(request, form) {
     await request.call('resolveAlert', inputOf(request, form));
     return { kind: 'done', text: request.view.say('web.resolve_done') };
@@ -88,14 +59,26 @@ export const testAlerts: Action = {
   },
 };
 
-function NoteField() {
-  const { say } = useView();
-  return (
-    <label class="field">
-      <span>{say('web.note_optional')}</span>
-      <input name="note" maxLength={500} dir="auto" />
-    </label>
-  );
+async function questionAbout({ params, view: { say }, read }: PageRequest, deed: 'acknowledge' | 'resolve') {
+  const alertId = params.alert_id ?? '';
+  const alert = (await read('getAlert', { params: { alert_id: alertId } }))?.alert ?? null;
+  return {
+    title: say(`web.${deed}_title`),
+    text: (
+      <>
+        <AlertSubject alert={alert} alertId={alertId} />
+        <p>{say(`web.${deed}_text`)}</p>
+      </>
+    ),
+    fields: (
+      <label class="field">
+        <span>{say('web.note_optional')}</span>
+        <input name="note" maxLength={500} dir="auto" />
+      </label>
+    ),
+    button: say(`web.${deed}`),
+    tone: 'primary',
+  } satisfies Question;
 }
 
 function inputOf({ params }: ActionRequest, form: Record<string, string>) {

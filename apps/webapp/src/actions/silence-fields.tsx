@@ -1,4 +1,5 @@
 import { JOB_CATEGORIES, MAX_SILENCE_SECONDS, SEVERITIES } from '@jobs-monitor/core';
+import { ChoiceField } from '../views/filters.js';
 import { Sentence } from '../views/sentence.js';
 import { useView } from '../views/view.js';
 import { DEFAULT_LENGTH, SILENCE_LENGTHS, type SilenceLength } from './silence-form.js';
@@ -26,13 +27,15 @@ export function SilenceFields({ given, jobs, rules }: SilenceFieldsProps) {
         <GlobField name="rule" label={say('web.rule')} value={given.rule} suggestions={rules} />
       </div>
       <div class="field-pair narrow">
-        <ChoiceOf
+        <ChoiceField
+          isWide
           name="category"
           label={say('web.category')}
           value={given.category}
           options={JOB_CATEGORIES.map((id) => [id, say(`category.${id}`)])}
         />
-        <ChoiceOf
+        <ChoiceField
+          isWide
           name="severity"
           label={say('web.severity')}
           value={given.severity}
@@ -116,29 +119,5 @@ function GlobField({ name, label, value, suggestions }: GlobFieldProps) {
         ))}
       </datalist>
     </div>
-  );
-}
-
-interface ChoiceOfProps {
-  name: string;
-  label: string;
-  value: string | undefined;
-  options: readonly (readonly [string, string])[];
-}
-
-function ChoiceOf({ name, label, value, options }: ChoiceOfProps) {
-  const { say } = useView();
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <select name={name}>
-        <option value="">{say('web.any')}</option>
-        {options.map(([id, text]) => (
-          <option key={id} value={id} selected={id === value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -38,12 +38,14 @@ export interface ChoiceFieldProps {
   options: readonly (readonly [string, string])[];
   /** The text of no choice; null when there is always one. */
   none?: string | null;
+  /** As in forms that are filled in, not in a row of filters. */
+  isWide?: boolean;
 }
 
-export function ChoiceField({ name, label, value, options, none }: ChoiceFieldProps) {
+export function ChoiceField({ name, label, value, options, none, isWide = false }: ChoiceFieldProps) {
   const { say } = useView();
   return (
-    <label class="field-inline">
+    <label class={isWide ? 'field' : 'field-inline'}>
       <span>{label}</span>
       <select name={name}>
         {none !== null && <option value="">{none ?? say('web.any')}</option>}
