@@ -1,29 +1,15 @@
-import { fork } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startBenchBot } from './bot.js';
 import { report, startBenchDatabase } from './measure.js';
 
 /** R15: resident memory of one bot process, idle, with 100 and with 10,000 active runs of 50 log lines each. */
 
-const TOKEN = 'bench-token-of-enough-characters';
 const MEBIBYTE = 1_048_576;
 const PARALLEL_TRIGGERS = 50;
+const JOB = 'bench_still';
 
 const database = await startBenchDatabase();
-const bot = fork(path.join(path.dirname(fileURLToPath(import.meta.url)), 'memory-app.mjs'), {
-  execArgv: ['--expose-gc'],
-  env: {
-    ...process.env,
-    MONGODB_URI: database.uri,
-    DB_HEALTH_TOKEN: TOKEN,
-    BOT_API_PORT: '0',
-    WORKER_CONCURRENCY: '10000',
-    ACTS_PER_MINUTE: '1000000',
-    LOG_LEVEL: 'error',
-    SHUTDOWN_GRACE_SECONDS: '0',
-  },
-});
-const { address } = await answer<{ address: string }>();
+const bot = await startBenchBot(database.uri, { WORKER_CONCURRENCY: '10000' });
 let active = 0;
 
 for (const [runs, budget] of [
@@ -33,9 +19,8 @@ for (const [runs, budget] of [
 ] as const) {
   await startRuns(runs);
   // Let what was started be written and let go before anything is counted.
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  bot.send('memory');
-  const mebibytes = (await answer<{ rss: number }>()).rss / MEBIBYTE;
+  await sleep(3_000);
+  const mebibytes = (await bot.residentBytes()) / MEBIBYTE;
   report({
     id: 'R15',
     measure: runs === 0 ? 'memory, idle' : `memory, ${runs} active runs`,
@@ -47,38 +32,19 @@ for (const [runs, budget] of [
   });
 }
 
-const gone = new Promise((resolve) => bot.once('exit', resolve));
-bot.kill('SIGTERM');
-await gone;
+await bot.close();
 await database.close();
 
-function answer<T>(): Promise<T> {
-  return new Promise((resolve, reject) => {
-    bot.once('message', (message) => resolve(message as T));
-    bot.once('exit', (code) => reject(new Error(`the bot ended with ${code}`)));
-  });
-}
-
 async function startRuns(wanted: number): Promise<void> {
-  const trigger = async () => {
-    const response = await fetch(`${address}/api/jobs/bench_still/trigger`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      body: '{}',
-    });
-    if (response.status !== 202) throw new Error(`trigger answered ${response.status}: ${await response.text()}`);
-    await response.arrayBuffer();
-  };
   while (active < wanted) {
     const batch = Math.min(PARALLEL_TRIGGERS, wanted - active);
-    await Promise.all(Array.from({ length: batch }, trigger));
+    await Promise.all(Array.from({ length: batch }, () => bot.trigger(JOB)));
     active += batch;
   }
-  while ((await running()) < wanted) await new Promise((resolve) => setTimeout(resolve, 200));
+  while ((await running()) < wanted) await sleep(200);
 }
 
 /** How many runs the bot itself counts as running. */
 async function running(): Promise<number> {
-  const response = await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
-  return Number(/^jobs_active_runs\{job="bench_still"\} (\d+)$/m.exec(await response.text())?.[1] ?? 0);
+  return Number(/^jobs_active_runs\{job="bench_still"\} (\d+)$/m.exec(await bot.metrics())?.[1] ?? 0);
 }
