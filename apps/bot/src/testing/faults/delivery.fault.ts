@@ -59,11 +59,11 @@ fault(
   async ({ figure }) => {
     const slack = await startFakeSlack();
     try {
-      const jobs = Array.from({ length: 40 }, (_, index) => `job_${String(index).padStart(2, '0')}`);
+      const jobs = Array.from({ length: 40 }, (_, index) => `job${String(index).padStart(2, '0')}`);
       const env = { ALERT_SLACK_WEBHOOK_URL: slack.url, ALERT_WEBHOOK_ALLOW_PRIVATE: 'true' };
-      const bot = await stage.addTeller('teller', { moreJobs: ['known_job', 'late_job', ...jobs], env });
+      const bot = await stage.addTeller('teller', { moreJobs: ['known', 'late', ...jobs], env });
       const { proxy, telegram } = stage.chat();
-      await stage.fail(bot, 'known_job');
+      await stage.fail(bot, 'known');
       await until(() => telegram.messages.length === 1);
 
       proxy.set({ refusing: true });
@@ -87,14 +87,14 @@ fault(
       proxy.set({ refusing: false });
       // The longest that a channel is left alone after a try.
       await sleep(61_000);
-      await stage.fail(bot, 'late_job');
-      await until(() => stage.messagesAbout('late_job').length === 1);
+      await stage.fail(bot, 'late');
+      await until(() => stage.messagesAbout('late').length === 1);
       expect(await stage.channelOf(bot, 'telegram')).toMatchObject({ state: 'ok', error: null });
       // What the chat was told of before goes on there.
-      await stage.fail(bot, 'known_job');
-      await until(() => stage.messagesAbout('known_job')[0]?.text.includes('×2'));
+      await stage.fail(bot, 'known');
+      await until(() => stage.messagesAbout('known')[0]?.text.includes('×2'));
       await stage.whenAllTold(30_000);
-      expect(slack.messages.filter((text) => text.includes('known_job'))).toEqual([]);
+      expect(slack.messages.filter((text) => text.includes('known'))).toEqual([]);
       expect(await stage.violations()).toEqual([]);
     } finally {
       await slack.close();
@@ -214,7 +214,7 @@ fault('a chat that blocked or kicked the bot, or is not there', { timeoutMs: 60_
         state: 'broken',
         error: expect.stringContaining(said),
       });
-      const [alert] = await stage.alertsOf(bot);
+      const [alert] = await stage.alertsOf(bot, job);
       expect(alert?.deliveries).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ channel, state: 'failed', error: expect.stringContaining(said) }),
