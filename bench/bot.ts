@@ -29,7 +29,7 @@ export interface BenchBot {
 const MAIN = path.join(path.dirname(fileURLToPath(import.meta.url)), 'bot-app.mjs');
 const TOKEN = 'bench-token-of-enough-characters';
 const HEADERS = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-const LOOK_AGAIN_MS = 20;
+const LOOK_AGAIN_MS = 100;
 const PATIENCE_MS = 30_000;
 
 /** Resolves when the bot is ready to run jobs. */
