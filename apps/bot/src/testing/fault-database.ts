@@ -26,7 +26,7 @@ export interface FaultDatabase {
   restart(): Promise<void>;
   /** Has commands of these names fail, see MongoDB's `failCommand`. */
   failCommands(mode: 'off' | 'alwaysOn' | Document, data?: Document): Promise<void>;
-  /** An empty database of another name, for tests that share the server. */
+  /** Removes everything, indexes too: processes that start afterwards make them. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }
