@@ -85,18 +85,21 @@ function shift(value: unknown, ms: number): unknown {
 export function createFakeChannel(overrides: Partial<Channel> = {}) {
   const told: { action: 'send' | 'edit'; messageId: string | null; message: OutMessage; at: number }[] = [];
   const answers: (Outcome | (() => Promise<Outcome>))[] = [];
-  let last = 0;
+  /** What stands in the channel now, by id. */
+  const shown = new Map<string, OutMessage>();
   async function answer(action: 'send' | 'edit', messageId: string | null, message: OutMessage): Promise<Outcome> {
     told.push({ action, messageId, message, at: performance.now() });
     const next = answers.shift();
     if (next) return typeof next === 'function' ? next() : next;
-    last += 1;
-    return { kind: 'sent', messageId: messageId ?? String(last) };
+    const id = messageId ?? String(shown.size + 1);
+    shown.set(id, message);
+    return { kind: 'sent', messageId: id };
   }
+  const { name = 'fake' } = overrides;
   const channel: Channel = {
-    name: 'fake',
+    name,
     kind: 'telegram',
-    door: overrides.name ?? 'fake',
+    door: name,
     settings: 'as they are',
     canEdit: true,
     minEditGapMs: 3_000,
@@ -105,5 +108,5 @@ export function createFakeChannel(overrides: Partial<Channel> = {}) {
     edit: (messageId, message) => answer('edit', messageId, message),
     ...overrides,
   };
-  return { ...channel, told, answers };
+  return { ...channel, told, answers, shown };
 }

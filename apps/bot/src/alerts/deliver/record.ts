@@ -27,7 +27,7 @@ export async function recordAttempt(
   const retryAt = delayMs === null ? null : new Date(at.getTime() + delayMs);
   const delivered = { sent: 'delivered', retry: 'pending', broken: 'failed', refused: 'failed' } as const;
 
-  await stores.doors.note(channel.door, channel.name, state, retryAt);
+  if (!saysTheSame(before, state)) await stores.doors.note(channel.door, channel.name, state, retryAt);
   await stores.deliveries.note({
     ...message,
     channel: channel.name,
@@ -45,3 +45,11 @@ export async function recordAttempt(
   }
   return state;
 }
+
+/** That a channel is well, and was a moment ago, is no news: in a storm there are more important writes. */
+function saysTheSame(before: ChannelState | undefined, { state, settings, tried_at }: ChannelState): boolean {
+  if (before?.state !== 'ok' || state !== 'ok' || before.settings !== settings) return false;
+  return before.delivered_at !== null && Number(tried_at) - Number(before.delivered_at) < SAME_MS;
+}
+
+const SAME_MS = 5_000;
