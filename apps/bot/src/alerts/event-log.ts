@@ -40,9 +40,13 @@ export function withEventLog(say: EventLog, report: Report): Report {
   };
 }
 
+/** Those that the event has, in this order. */
+const NAMED = ['job_id', 'run_id', 'category', 'worker_id', 'reason', 'attempt', 'error_signature'] as const;
+
 function fieldsOf(event: AlertEvent): Record<string, unknown> {
-  const { event_id, job_id, run_id, category, worker_id, reason, attempt, error, error_signature, facts } = event;
-  const fields = { event_id, job_id, run_id, category, worker_id, reason, attempt, error_signature };
-  const known = Object.entries(fields).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(known), ...(error !== null && { error: error.split('\n', 1)[0] }), facts };
+  const fields: Record<string, unknown> = { event_id: event.event_id };
+  for (const name of NAMED) if (event[name] !== null) fields[name] = event[name];
+  if (event.error !== null) fields.error = event.error.split('\n', 1)[0];
+  fields.facts = event.facts;
+  return fields;
 }

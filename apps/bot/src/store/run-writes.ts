@@ -1,7 +1,7 @@
 import { isTerminal } from '@jobs-monitor/core';
 import type { Document } from 'mongodb';
 import type { RunWrite } from './run-sink.js';
-import { endingOf, expiryOf, type Retention, type RunDocument, untoldOf } from './stored-run.js';
+import { endingOf, expiryOf, isUntold, type Retention, type RunDocument } from './stored-run.js';
 
 /** The document of a new run. It may have ended already: then nothing marks it as active. */
 export function toDocument(write: RunWrite, retention: Retention): RunDocument {
@@ -13,7 +13,8 @@ export function toDocument(write: RunWrite, retention: Retention): RunDocument {
     logs_total: write.logsTotal,
   };
   if (isTerminal(run.status)) {
-    Object.assign(document, { expires_at: expiryOf(run, retention) }, untoldOf(run, write.isNews));
+    document.expires_at = expiryOf(run, retention);
+    if (isUntold(run, write.isNews)) document.untold = true;
   } else {
     document.active = true;
     if (write.exclusive) document.exclusive_key = run.job_id;

@@ -52,10 +52,12 @@ export function expiryOf(run: Pick<RunSummary, 'status' | 'ended_at'>, retention
   return new Date((run.ended_at?.getTime() ?? 0) + seconds * 1000);
 }
 
-/** Every end is to be told, but for that of a good run which is no news: `untold` from the very write, so that a crash loses none. */
-export function untoldOf({ status }: Pick<RunSummary, 'status'>, isNews = false): { untold?: true } {
-  return status !== 'completed' || isNews ? { untold: true } : {};
+/** Every end is to be told, but for that of a good run which is no news: marked by the very write, so that a crash loses none. */
+export function isUntold({ status }: Pick<RunSummary, 'status'>, isNews = false): boolean {
+  return status !== 'completed' || isNews;
 }
+
+const UNTOLD = { untold: true } as const;
 
 /** What every end sets and removes, whoever closes the run. */
 export function endingOf(run: RunSummary, retention: Retention, isNews?: boolean) {
@@ -70,7 +72,7 @@ export function endingOf(run: RunSummary, retention: Retention, isNews?: boolean
       error_signature,
       blocked_by,
       expires_at: expiryOf(run, retention),
-      ...untoldOf(run, isNews),
+      ...(isUntold(run, isNews) && UNTOLD),
     },
     $unset: { active: 1, exclusive_key: 1, cancel_pending: 1 },
   } as const;
