@@ -26,12 +26,15 @@ const bot = await startBenchBot(database.uri, {
   ALERT_TELEGRAM_CHAT_ID: STORM_CHAT,
 });
 const bench = { bot, telegram, kind: database.kind };
-await measureIdle(bench);
-await measureStorm(bench);
-await bot.close();
-await telegram.close();
-await database.close();
-await rm(folder, { recursive: true });
+try {
+  await measureIdle(bench);
+  await measureStorm(bench);
+} finally {
+  await bot.close();
+  await telegram.close();
+  await database.close();
+  await rm(folder, { recursive: true });
+}
 
 function ruleOf(n: number, channel = 'telegram'): string {
   return `  - { name: rule_${n}, event_pattern: job_failed, match: { job_id: ${jobName(n)} }, channels: ["${channel}"] }`;

@@ -1,6 +1,6 @@
 /**
  * The bot as it is in production, plus the jobs that are measured: one whose runs hold still until they are told to end, one
- * that reports how long reporting takes, and as many as BENCH_FAILING_JOBS says that fail. Answers `memory` over IPC with the
+ * that reports how long reporting takes, one that is over at once, and as many as BENCH_FAILING_JOBS says that fail. Answers `memory` over IPC with the
  * resident memory in bytes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,7 +43,13 @@ const failing = Array.from({ length: Number(process.env.BENCH_FAILING_JOBS ?? 0)
     throw new Error(`Disk full on host ${n}`);
   }),
 );
-const all = [...definitions, onDemand('bench_still', holdStill), onDemand('bench_steps', takeSteps), ...failing];
+const measured = [
+  onDemand('bench_still', holdStill),
+  onDemand('bench_steps', takeSteps),
+  onDemand('bench_good', () => ({})),
+  ...failing,
+];
+const all = [...definitions, ...measured];
 const config = parseConfig(process.env, [...all, ...families]);
 const log = createLogger({ ...config.log, secrets: config.secrets });
 const app = createApp(config, { log, version: '0', definitions: all, families });

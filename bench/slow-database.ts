@@ -21,14 +21,17 @@ const database = await startFaultDatabase();
 const bot = await startBenchBot(database.uri);
 const quick: Seen[] = [];
 const slow: Seen[] = [];
-for (let round = 0; round <= ROUNDS; round += 1) {
-  const taken = { quick: await measure(bot), slow: await measureSlow(bot) };
-  if (round === 0) continue;
-  quick.push(...taken.quick);
-  slow.push(...taken.slow);
+try {
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const taken = { quick: await measure(bot), slow: await measureSlow(bot) };
+    if (round === 0) continue;
+    quick.push(...taken.quick);
+    slow.push(...taken.slow);
+  }
+} finally {
+  await bot.close();
+  await database.close();
 }
-await bot.close();
-await database.close();
 
 const calls = (seen: readonly Seen[]) => seen.flatMap(({ callMs }) => callMs);
 const wall = (seen: readonly Seen[]) =>
