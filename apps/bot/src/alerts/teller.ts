@@ -29,8 +29,6 @@ export interface TellerDeps {
 export interface Teller {
   /** True if the end of the run must be told, or may have to be: the store remembers it until it is. Cheap, without waiting. */
   isNews(run: RunSummary): boolean;
-  /** True for a good run that was neither slow nor too fast, as far as is known. */
-  isUsual(run: RunSummary): boolean;
   /** Tells ends that nobody told, of this worker or any other: its process died in between, or the database was away. */
   sweep(): Promise<{ told: number }>;
   /** Hears nothing more; resolves when what it heard is told. */
@@ -139,7 +137,6 @@ export function createTeller(deps: TellerDeps): Teller {
 
   return {
     isNews,
-    isUsual,
     async sweep() {
       let told = 0;
       for (;;) {
