@@ -200,7 +200,7 @@ export function createApp(config: Config, deps: AppDeps) {
       await db.whenReady();
       try {
         await worker.start();
-        alerting.watch(worker, () => working && !draining && db.ready());
+        alerting.watch(worker, () => working && !draining && db.ready() && worker.keepsUp());
         working = true;
       } catch (error) {
         log.warn('worker_not_started', { error });

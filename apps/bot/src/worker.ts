@@ -43,6 +43,9 @@ export interface WorkerDeps {
   clock: DatabaseClock;
 }
 
+/** A round that is late by its interval and this much more is not merely busy. */
+const STANDSTILL_MS = 5_000;
+
 export type Worker = ReturnType<typeof createWorker>;
 
 /** The part of a bot that has jobs run: schedule, tracker, lease and everything that watches over them, wired together. */
@@ -120,6 +123,8 @@ export function createWorker(deps: WorkerDeps) {
   let watch: Watch | null = null;
   bus.on('run.ended', schedule.wake);
 
+  const lags = () => watch?.lags() ?? [];
+
   async function start(job: Job, order: StartOrder): Promise<StartResult> {
     const outcome = await tracker.start(job, requestOf(order));
     return outcome.state === 'refused' && outcome.reason === 'made_before' ? 'made_before' : outcome.state;
@@ -140,7 +145,9 @@ export function createWorker(deps: WorkerDeps) {
     workerId: lease.workerId,
     scanForStuck,
     /** How late the rounds of its watch are; none before it watches. */
-    lags: () => watch?.lags() ?? [],
+    lags,
+    /** False while one of them stands still. */
+    keepsUp: () => lags().every(({ everyMs, lateMs }) => lateMs <= everyMs + STANDSTILL_MS),
 
     /** Takes the lease, then the schedule. The database must be reachable; if it goes away meanwhile, try again. */
     async start(): Promise<void> {
