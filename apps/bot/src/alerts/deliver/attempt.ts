@@ -2,7 +2,7 @@ import type { DoorStore } from '../../store/alert-channels.js';
 import type { Channel, Outcome, OutMessage } from '../channels/channel.js';
 
 /** Longer than an attempt may take, so that nobody else sends while it lasts. */
-export const CLAIM_MS = 8_000;
+export const CLAIM_MS = 6_000;
 /** Moved, lost, sent. */
 const MAX_TRIES = 3;
 

@@ -66,7 +66,7 @@ describe('the message of an alert', () => {
       '3 more were held back before',
       '4 in a row since the last success: 2026-11-22 08:00',
       'Took 5m 10s, usually 1m ± 4.5s (the last 50 good runs)',
-      'This error was first seen at 2026-11-22 03:30',
+      'This error was first seen: 2026-11-22 03:30',
     ]);
   });
 

@@ -109,7 +109,7 @@ function errorLines({ newest, text, context }: Alert, say: Say, settings: Render
       ? []
       : [
           seen
-            ? [plain(`${say('alert_message.error_seen')} `), code(formatTime(seen, settings))]
+            ? [plain(`${say('alert_message.error_seen')}: `), code(formatTime(seen, settings))]
             : [plain(say('alert_message.error_new'))],
         ]),
   ];

@@ -21,7 +21,7 @@ export const alertMessage = {
     'usually {median} ± {spread} ({runs, plural, one {the last good run} other {the last # good runs}})',
   'alert_message.error': 'Error',
   'alert_message.error_new': 'This error is new',
-  'alert_message.error_seen': 'This error was first seen at',
+  'alert_message.error_seen': 'This error was first seen',
   'alert_message.note': 'Note',
   'alert_message.run': 'See the run',
   'alert_message.runbook': 'Runbook',

@@ -21,7 +21,7 @@ export const alertMessage = {
     'בדרך כלל {median} ± {spread} ({runs, plural, one {ההרצה המוצלחת האחרונה} two {שתי ההרצות המוצלחות האחרונות} other {# ההרצות המוצלחות האחרונות}})',
   'alert_message.error': 'שגיאה',
   'alert_message.error_new': 'שגיאה שלא נראתה קודם',
-  'alert_message.error_seen': 'שגיאה זו נראתה לראשונה ב־',
+  'alert_message.error_seen': 'שגיאה זו נראתה לראשונה',
   'alert_message.note': 'הערה',
   'alert_message.run': 'ראה את ההרצה',
   'alert_message.runbook': 'מדריך טיפול',
