@@ -47,7 +47,7 @@ export interface AlertOutbox {
 }
 
 /** How many waiting alerts are looked at to find the oldest; those before the limit are the oldest anyway. */
-const LOOKED_AT = 500;
+const LOOKED_AT = 2_000;
 
 export function createAlertOutbox(db: Db): AlertOutbox {
   const withAlerts = <T>(operation: (alerts: Collection<AlertDocument>) => Promise<T>) =>
