@@ -1,9 +1,9 @@
 import type { Channel, ChannelSet, Outcome, OutMessage } from '../alerts/channels/channel.js';
 import { createChannels } from '../alerts/channels/create-channels.js';
 import { createDeliverer, type DelivererDeps } from '../alerts/deliver/deliverer.js';
-import { plain } from '../alerts/render/line.js';
 import { createRender } from '../alerts/render/render.js';
 import { createGateway } from '../chatops/gateway.js';
+import { plain } from '../messages/line.js';
 import { ALERT_COLLECTIONS } from '../store/alert-indexes.js';
 import type { Db } from '../store/db.js';
 import { DELIVERY_COLLECTIONS } from '../store/delivery-indexes.js';

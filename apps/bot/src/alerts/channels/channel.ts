@@ -1,6 +1,6 @@
 import type { Alert, ChannelWire } from '@jobs-monitor/core';
+import type { Line } from '../../messages/line.js';
 import type { DigestSums } from '../render/digest.js';
-import type { Line } from '../render/line.js';
 
 /** Something to tell, in the form that every channel can make its own of. */
 export interface OutMessage {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { link, plain, strong } from '../../messages/line.js';
 import { buildMessage } from '../../testing/delivery.js';
 import { slackSays, startFakeSlack } from '../../testing/fake-slack.js';
-import { link, plain, strong } from '../render/line.js';
 import { createPost } from './http-post.js';
 import { createSlackChannel } from './slack.js';
 

@@ -1,4 +1,4 @@
-import { toMrkdwn } from '../render/formats.js';
+import { toMrkdwn } from '../../messages/formats.js';
 import type { Channel, Outcome, OutMessage } from './channel.js';
 import type { Post, Posted } from './http-post.js';
 import { settingsDigest } from './settings-digest.js';

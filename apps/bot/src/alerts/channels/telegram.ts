@@ -1,4 +1,4 @@
-import { toHtml } from '../render/formats.js';
+import { toHtml } from '../../messages/formats.js';
 import type { Channel, Outcome } from './channel.js';
 import { settingsDigest } from './settings-digest.js';
 

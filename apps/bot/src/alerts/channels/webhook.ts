@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { toPlain } from '../render/formats.js';
+import { toPlain } from '../../messages/formats.js';
 import type { Channel, Outcome, OutMessage } from './channel.js';
 import type { Post, Posted } from './http-post.js';
 import { settingsDigest } from './settings-digest.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Alert, Locale } from '@jobs-monitor/core';
+import { toHtml, toPlain } from '../../messages/formats.js';
 import { toAlert } from '../../store/alert-document.js';
 import { buildEvent } from '../../testing/alert-builders.js';
 import { buildIncident } from '../../testing/alerts.js';
 import { readTelegramHtml } from '../../testing/telegram-html.js';
 import { renderAlert } from './alert.js';
-import { toHtml, toPlain } from './formats.js';
 
 const at = (time: string) => new Date(`2026-11-22T${time}Z`);
 const dana = { kind: 'web' as const, id: '7', name: 'Dana' };

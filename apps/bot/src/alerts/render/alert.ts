@@ -1,7 +1,7 @@
 import { type Alert, formatDuration, type Locale, type Say, sayer } from '@jobs-monitor/core';
-import { cleanLine, cleanLines, isolate } from './clean.js';
-import { cutText } from './cut.js';
-import { code, type Line, link, type Part, plain, strong } from './line.js';
+import { cleanLine, cleanLines, isolate } from '../../messages/clean.js';
+import { cutText } from '../../messages/cut.js';
+import { code, type Line, link, type Part, plain, strong } from '../../messages/line.js';
 import { ACKNOWLEDGED_MARK, RESOLVED_MARK, SEVERITY_MARKS, splitMark } from './marks.js';
 
 export interface RenderSettings {

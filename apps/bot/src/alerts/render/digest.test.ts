@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { toPlain } from '../../messages/formats.js';
 import { renderDigest, type Summed, sumUp } from './digest.js';
-import { toPlain } from './formats.js';
 
 function member(overrides: Partial<Summed> = {}): Summed {
   return {

@@ -1,6 +1,6 @@
 import { type Alert, type Locale, SEVERITIES, type Severity, sayer } from '@jobs-monitor/core';
-import { cleanLine } from './clean.js';
-import { code, type Line, plain, strong } from './line.js';
+import { cleanLine } from '../../messages/clean.js';
+import { code, type Line, plain, strong } from '../../messages/line.js';
 import { SEVERITY_MARKS } from './marks.js';
 
 /** As much of an alert as its digest tells. */

@@ -1,7 +1,7 @@
 import { type Alert, sayer } from '@jobs-monitor/core';
+import { type Line, plain } from '../../messages/line.js';
 import { type RenderSettings, renderAlert } from './alert.js';
 import { type DigestSums, renderDigest } from './digest.js';
-import { type Line, plain } from './line.js';
 
 /** Turns what is to be told into lines, in the language of the installation. */
 export interface Render {

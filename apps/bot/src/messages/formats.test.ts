@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRandom } from '../../testing/random.js';
-import { readTelegramHtml } from '../../testing/telegram-html.js';
+import { createRandom } from '../testing/random.js';
+import { readTelegramHtml } from '../testing/telegram-html.js';
 import { cleanLine, cleanLines } from './clean.js';
 import { toHtml, toMrkdwn, toPlain } from './formats.js';
 import { code, type Line, link, plain, strong } from './line.js';
