@@ -30,8 +30,11 @@ export interface DbOptions {
   pingMs?: number;
 }
 
-/** No operation is waited for any longer: a server that stands still is as good as away. */
-const OPERATION_MS = 4_500;
+/**
+ * No operation is waited for any longer: a server that stands still is as good as away. The rest of a request's five
+ * seconds is for what it does besides.
+ */
+const OPERATION_MS = 4_000;
 
 const CONNECT_OPTIONS: mongoose.ConnectOptions = {
   bufferCommands: false,
@@ -39,10 +42,10 @@ const CONNECT_OPTIONS: mongoose.ConnectOptions = {
   autoCreate: false,
   serverSelectionTimeoutMS: 2_000,
   connectTimeoutMS: 2_000,
-  socketTimeoutMS: 4_500,
+  socketTimeoutMS: OPERATION_MS,
   heartbeatFrequencyMS: 2_000,
   // A place in the pool is waited for no longer than an answer.
-  waitQueueTimeoutMS: 4_500,
+  waitQueueTimeoutMS: OPERATION_MS,
   // Whoever asks decides on another try; here it would only be waited for.
   retryReads: false,
   maxPoolSize: 20,

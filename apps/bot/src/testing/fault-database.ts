@@ -7,6 +7,7 @@ import { TEST_RETENTION, withDatabase } from './database.js';
 import { type DatabaseProcess, startDatabaseProcess } from './database-process.js';
 import { createRecordingLog } from './log.js';
 import { createProxy, type FaultProxy } from './proxy.js';
+import { until } from './until.js';
 
 /** A database on the other side of a proxy, with a way beside it for the test's own eyes. */
 export interface FaultDatabase {
@@ -24,6 +25,8 @@ export interface FaultDatabase {
   /** The process ends and connections break; at once, or after it has closed its files. */
   stop(how: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   restart(): Promise<void>;
+  /** Resolves when the test itself reaches it again. */
+  whenReachable(): Promise<void>;
   /** Has commands of these names fail, see MongoDB's `failCommand`. */
   failCommands(mode: 'off' | 'alwaysOn' | Document, data?: Document): Promise<void>;
   /** Removes everything, indexes too: processes that start afterwards make them. */
@@ -51,6 +54,17 @@ export async function startFaultDatabase(): Promise<FaultDatabase> {
   const db = createDb({ uri: directUri, log, prepare: async () => undefined });
   await db.whenReady();
 
+  async function whenReachable(): Promise<void> {
+    const answers = () =>
+      db
+        .run((native) => native.command({ ping: 1 }))
+        .then(
+          () => true,
+          () => false,
+        );
+    await until(answers, { timeoutMs: 10_000, everyMs: 50 });
+  }
+
   return {
     uri: through.href,
     directUri,
@@ -74,11 +88,13 @@ export async function startFaultDatabase(): Promise<FaultDatabase> {
       if (own) return own.start();
       proxy.set({ refusing: false });
     },
+    whenReachable,
     async failCommands(mode, data = {}) {
       const command = { configureFailPoint: 'failCommand', mode, ...(mode !== 'off' && { data }) };
       await db.connection.getClient().db('admin').command(command);
     },
     async clear() {
+      await whenReachable();
       await db.native().dropDatabase();
     },
     async close() {

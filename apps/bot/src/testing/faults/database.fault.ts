@@ -143,6 +143,7 @@ fault('absent at the start', { timeoutMs: 60_000 }, async ({ figure }) => {
   }
   await bot.whenReady(5_000);
   figure(`ready ${((Date.now() - backAt) / 1_000).toFixed(1)} s after its coming`);
+  await stage.database().whenReachable();
   expect((await bot.trigger('exclusive_job', { body: 'hold', ms: 10 })).status).toBe(202);
   await until(() => stage.ledger().some(({ ended }) => ended));
   await stage.whenActive(0);

@@ -63,9 +63,8 @@ async function survive({ random, figure }: FaultAct, { away, back, ms }: Outage)
   await back();
   const backAt = Date.now();
 
-  // The test's own eyes need a moment, too.
-  const { store, db } = stage.database();
-  await until(() => db.ready(), { timeoutMs: 10_000 });
+  const { store } = stage.database();
+  await stage.database().whenReachable();
   await until(
     async () => {
       const active = await store.runs.active('concurrent_job').catch(() => null);

@@ -35,6 +35,15 @@ describe('the table of faults', () => {
     expect(mergeResults(known, outcomes, [], LATER)).toEqual(known);
   });
 
+  it('has a test that failed before it began as failed', () => {
+    const outcomes = [{ title: titleOf(first), status: 'failed', durationMs: 0 }];
+    expect(mergeResults(known, outcomes, [], LATER)[first.fault]).toMatchObject({
+      passed: false,
+      seed: null,
+      figure: '',
+    });
+  });
+
   it('forgets what is not in the catalogue any more', () => {
     expect(mergeResults({ gone: { ...known[first.fault] } as never }, [], [], RUN)).toEqual({});
   });

@@ -51,12 +51,13 @@ export function mergeResults(
     const note = notes.find((each) => each.title === title);
     const outcome = outcomes.find((each) => each.title === title);
     const before = known[entry.fault];
-    if (note && outcome) {
+    // A test that failed before it could note anything has failed all the same.
+    if (outcome && (note || outcome.status === 'failed')) {
       merged[entry.fault] = {
         passed: outcome.status === 'passed',
-        skipped: note.skipped,
-        seed: note.seed,
-        figure: note.figures.join('; '),
+        skipped: note?.skipped ?? null,
+        seed: note?.seed ?? null,
+        figure: note?.figures.join('; ') ?? '',
         seconds: Math.round(outcome.durationMs / 100) / 10,
         run,
       };
