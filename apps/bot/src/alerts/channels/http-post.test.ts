@@ -12,8 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const open = createPost({ allowPrivate: true, callMs: 300 });
-const guarded = createPost({ allowPrivate: false, callMs: 300 });
+const open = createPost({ allowPrivate: true });
+const hasty = createPost({ allowPrivate: true, callMs: 300 });
+const guarded = createPost({ allowPrivate: false });
 
 describe('a post', () => {
   it('answers status, text and the wait that is asked for', async () => {
@@ -50,7 +51,7 @@ describe('a post', () => {
 
   it('gives up on what hangs', async () => {
     next = { kind: 'hang' };
-    expect(await open(server.url, {}, '')).toEqual({ kind: 'away', error: 'no answer in time' });
+    expect(await hasty(server.url, {}, '')).toEqual({ kind: 'away', error: 'no answer in time' });
   });
 
   it('gives up on an answer that never ends', async () => {
@@ -60,7 +61,7 @@ describe('a post', () => {
     });
     await new Promise<void>((resolve) => drip.listen(0, '127.0.0.1', resolve));
     const { port } = drip.address() as AddressInfo;
-    expect(await open(`http://127.0.0.1:${port}`, {}, '')).toEqual({ kind: 'away', error: 'no answer in time' });
+    expect(await hasty(`http://127.0.0.1:${port}`, {}, '')).toEqual({ kind: 'away', error: 'no answer in time' });
     await new Promise((resolve) => drip.close(resolve));
   });
 
