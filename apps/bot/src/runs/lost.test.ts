@@ -1,21 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunSummary } from '@jobs-monitor/core';
 import { createBus } from '../events/bus.js';
-import type { Lease, Store } from '../store/store.js';
-import { buildLease, buildRun } from '../testing/builders.js';
+import type { Lease, RunHolder, Store } from '../store/store.js';
+import { buildLease } from '../testing/builders.js';
 import { createFakeClock } from '../testing/clock.js';
 import { createRecordingLog } from '../testing/log.js';
 import { createLostScan, findExpired, findLost } from './lost.js';
 
 const now = new Date('2026-01-01T12:00:00Z');
 const self = { worker_id: 'me', knows: (runId: string) => runId === 'mine' };
-const running = (run_id: string, worker_id: string) =>
-  buildRun({ run_id, worker_id, status: 'running', started_at: now });
+const running = (run_id: string, worker_id: string): RunHolder => ({ run_id, worker_id });
 
 describe('lost runs', () => {
   it('are those of workers without a lease, and of fenced ones', () => {
     const leases = [buildLease({ worker_id: 'alive' }), buildLease({ worker_id: 'fenced', fenced: true })];
-    const runs = [running('a', 'alive'), running('b', 'fenced'), running('c', 'never seen'), buildRun({ run_id: 'd' })];
+    const runs = [running('a', 'alive'), running('b', 'fenced'), running('c', 'never seen')];
     expect(findLost(runs, leases, self).map(({ run_id }) => run_id)).toEqual(['b', 'c']);
   });
 
@@ -56,8 +55,8 @@ describe('the lost scan', () => {
         },
       },
       runs: {
-        activeNow: async () => ({ runs: [running('a', 'other')], databaseNow: clock.now() }),
-        closeLost: async (run: RunSummary) => ({ ...run, status: 'failed', reason: 'lost' }),
+        holders: async () => [running('a', 'other')],
+        closeLost: async (run: RunHolder) => ({ ...run, status: 'failed', reason: 'lost' }),
       },
       sink: { recordEnds: async () => undefined },
     } as unknown as Pick<Store, 'runs' | 'leases' | 'sink'>;

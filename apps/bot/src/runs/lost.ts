@@ -1,7 +1,7 @@
 import type { RunSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
-import type { Lease, Store } from '../store/store.js';
+import type { Lease, RunHolder, Store } from '../store/store.js';
 import { LEASE_MS } from './lease.js';
 
 /** The process that looks: nobody declares itself dead. */
@@ -22,10 +22,9 @@ export function findExpired(leases: readonly Lease[], databaseNow: Date, self: P
  * Running runs that nobody will ever end: those of workers without a lease that still may be renewed, and our own that we
  * know nothing of (their start reached the database, its answer did not reach us).
  */
-export function findLost(active: readonly RunSummary[], leases: readonly Lease[], self: Self): RunSummary[] {
+export function findLost(running: readonly RunHolder[], leases: readonly Lease[], self: Self): RunHolder[] {
   const alive = new Set(leases.filter(({ fenced }) => !fenced).map(({ worker_id }) => worker_id));
-  return active.filter((run) => {
-    if (run.status !== 'running') return false;
+  return running.filter((run) => {
     if (run.worker_id === self.worker_id) return !self.knows(run.run_id);
     return run.worker_id === null || !alive.has(run.worker_id);
   });
@@ -46,6 +45,9 @@ export interface LostScanDeps {
   monotonic?: () => number;
   heldMs?: number;
 }
+
+/** A worker may have had thousands; each is closed by itself, in the time of an operation. */
+const CLOSED_AT_ONCE = 100;
 
 /** One look at leases and active runs. Every step is conditional, so any number of workers may look at the same time. */
 export function createLostScan(deps: LostScanDeps): { runOnce(): Promise<{ fenced: number; lost: number }> } {
@@ -72,22 +74,31 @@ export function createLostScan(deps: LostScanDeps): { runOnce(): Promise<{ fence
   async function look(mayFence: boolean): Promise<{ fenced: number; lost: number }> {
     const me: Self = { worker_id: self.workerId(), knows: self.knows };
     // Runs before leases: whoever has a run had its lease before, so no run of a worker that just came looks ownerless.
-    const active = await store.runs.activeNow();
+    const running = await store.runs.holders();
     let { leases, databaseNow } = await store.leases.all();
     const expired = mayFence ? findExpired(leases, databaseNow, me) : [];
     for (const lease of expired) await fence(lease);
     if (expired.length > 0) ({ leases } = await store.leases.all());
 
-    const lost = findLost(active.runs, leases, me);
-    const closed = await Promise.all(lost.map((run) => store.runs.closeLost(run, databaseNow)));
+    const found = findLost(running, leases, me);
+    let lost = 0;
+    for (let from = 0; from < found.length; from += CLOSED_AT_ONCE) {
+      lost += await closeAll(found.slice(from, from + CLOSED_AT_ONCE), databaseNow);
+    }
+    if (lost > 0) log.warn('lost runs closed', { runs: lost });
+    return { fenced: expired.length, lost };
+  }
+
+  /** Answers how many of them nobody else closed before. */
+  async function closeAll(found: readonly RunHolder[], databaseNow: Date): Promise<number> {
+    const closed = await Promise.all(found.map((run) => store.runs.closeLost(run, databaseNow)));
     const ours = closed.filter((run) => run !== null);
     if (ours.length > 0) await store.sink.recordEnds(ours);
     for (const run of ours) {
       bus.publish('run.ended', { run });
       onEnded(run);
     }
-    if (ours.length > 0) log.warn('lost runs closed', { runs: ours.length });
-    return { fenced: expired.length, lost: ours.length };
+    return ours.length;
   }
 
   async function fence(lease: Lease): Promise<void> {

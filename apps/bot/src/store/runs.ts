@@ -178,9 +178,17 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
         return { runs: documents.map(({ database_now, ...document }) => toSummary(document)), databaseNow };
       }),
 
-    closeLost(run, at) {
+    holders: () =>
+      withRuns(async (runs) => {
+        const found = await runs.find({ active: true, status: 'running' }, { projection: { worker_id: 1 } }).toArray();
+        return found.map(({ _id, worker_id }) => ({ run_id: _id, worker_id }));
+      }),
+
+    async closeLost({ run_id, worker_id }, at) {
+      const run = await summary(run_id);
+      if (run?.status !== 'running') return null;
       const lost = transition(run, { type: 'fail', at, reason: 'lost', message: LOST_MESSAGE, signature: 'lost' });
-      return close({ _id: run.run_id, status: 'running', worker_id: run.worker_id }, lost);
+      return close({ _id: run_id, status: 'running', worker_id }, lost);
     },
 
     async markStuck(runId, at) {

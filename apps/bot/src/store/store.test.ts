@@ -193,6 +193,25 @@ describe('lists', () => {
   });
 });
 
+describe('holders', () => {
+  it('are those of the runs that are running', async () => {
+    const { runs, sink } = database.store;
+    const held = running({ job_id: 'held' });
+    await insertPending({ job_id: 'waiting' });
+    await sink.write([write('insert', held), write('insert', buildRun({ status: 'failed', ended_at: new Date() }))]);
+    expect(await runs.holders()).toEqual([{ run_id: held.run_id, worker_id: 'w1' }]);
+  });
+
+  it('lose a run once, and only to whoever saw that it was theirs', async () => {
+    const { runs, sink } = database.store;
+    const held = running();
+    await sink.write([write('insert', held)]);
+    expect(await runs.closeLost({ run_id: held.run_id, worker_id: 'w2' }, new Date())).toBeNull();
+    expect(await runs.closeLost(held, new Date())).toMatchObject({ status: 'failed', reason: 'lost' });
+    expect(await runs.closeLost(held, new Date())).toBeNull();
+  });
+});
+
 describe('leases', () => {
   const worker = { worker_id: 'w1', host: '$host', pid: 1, version: '1', capacity: 5 };
 

@@ -48,6 +48,9 @@ export interface RunPage {
   next_cursor: string | null;
 }
 
+/** A running run, and the worker that has it. */
+export type RunHolder = Pick<RunSummary, 'run_id' | 'worker_id'>;
+
 /** What the watch over runs asks of the store, and its single, conditional writes. */
 export interface RunWatch {
   /** A run that still waits, with its args; null if it is not pending any more. */
@@ -58,8 +61,10 @@ export interface RunWatch {
   cancelOrders(workerId: string): Promise<{ run_id: string; cancel: CancelRequest }[]>;
   /** All active runs, and the database's time. */
   activeNow(): Promise<{ runs: RunSummary[]; databaseNow: Date }>;
+  /** Which runs are running, and whose they are: looked at often, over thousands of runs. */
+  holders(): Promise<RunHolder[]>;
   /** Closes a running run whose worker is gone as failed/lost; null if somebody was quicker. To be counted by the caller. */
-  closeLost(run: RunSummary, at: Date): Promise<RunSummary | null>;
+  closeLost(run: RunHolder, at: Date): Promise<RunSummary | null>;
   /** True for the one caller that marked it. */
   markStuck(runId: string, at: Date): Promise<boolean>;
   /** Runs that ended before the instant and whose end was not told yet, the oldest end first. */
