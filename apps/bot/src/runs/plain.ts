@@ -6,6 +6,9 @@ export interface PlainBounds {
 
 /** What stands where something was left out. */
 const CUT = '…';
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Longer ones are no writing of anybody's, and are cut at a code point. */
+const MAX_GRAPHEME_UNITS = 64;
 const OVERHEAD_BYTES = 12;
 const MAX_KEY_CHARACTERS = 200;
 
@@ -90,12 +93,17 @@ export function toPlain(value: unknown, { maxBytes, maxDepth = 6 }: PlainBounds)
   return { plain: value === undefined ? null : copy(value, 0), bytes };
 }
 
-/** The text, or its beginning with a mark; never cut inside a surrogate pair. `max` counts UTF-16 units, the mark aside. */
+/** The text, or its beginning with a mark; never cut inside what a reader sees as one character. `max` counts UTF-16 units, the mark aside. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
+  return `${text.slice(0, endBefore(text, max))}${CUT}`;
+}
+
+function endBefore(text: string, max: number): number {
+  const start = graphemes.segment(text.slice(0, max + MAX_GRAPHEME_UNITS)).containing(max)?.index ?? max;
+  if (max - start <= MAX_GRAPHEME_UNITS) return start;
   const last = text.charCodeAt(max - 1);
-  const end = last >= 0xd800 && last <= 0xdbff ? max - 1 : max;
-  return `${text.slice(0, Math.max(0, end))}${CUT}`;
+  return last >= 0xd800 && last <= 0xdbff ? max - 1 : max;
 }
 
 function* readEntries(given: object): Generator<[string, unknown]> {

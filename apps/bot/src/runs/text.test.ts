@@ -51,6 +51,8 @@ describe('a cut', () => {
     expect(cutText('abc', 3)).toBe('abc');
     expect(cutText('abcd', 3)).toBe('abc…');
     expect(cutText('ab😀', 3)).toBe('ab…');
+    expect(cutText('ab👨‍👩‍👧', 8)).toBe('ab…');
+    expect(cutText(`a${'\u0301'.repeat(1_000)}`, 500)).toBe(`a${'\u0301'.repeat(499)}…`);
   });
 });
 
