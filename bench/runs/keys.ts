@@ -3,7 +3,8 @@ import type { Db } from '../../apps/bot/src/store/db.js';
 import { timed } from '../measure.js';
 
 const SCANS = 200;
-const WARM_UP = 20;
+/** Until the code of both sides is compiled for good; the first hundred scans take about three times as long. */
+const WARM_UP = 500;
 /** Commands that look for documents. Those that write are conditional on an id. */
 const READS: ReadonlySet<string> = new Set(['find', 'aggregate', 'count', 'distinct']);
 /** What the driver adds to a command for its connection; `explain` refuses it inside. */
