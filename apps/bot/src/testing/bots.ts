@@ -48,7 +48,8 @@ export interface TestBot {
 }
 
 const BOT_MAIN = path.resolve('apps/bot/dist/testing/bot.js');
-const TOKEN = 'a-token-of-the-fault-tests';
+/** The token of every bot's API. */
+export const BOT_TOKEN = 'a-token-of-the-fault-tests';
 const CONNECTIONS = 32;
 /** Far more than the limit that is under test here. */
 const PATIENCE_MS = 60_000;
@@ -62,7 +63,7 @@ export async function startBot(settings: BotSettings): Promise<TestBot> {
       MONGODB_URI: settings.uri,
       DATA_DIR: dataDir,
       BOT_API_PORT: '0',
-      DB_HEALTH_TOKEN: TOKEN,
+      DB_HEALTH_TOKEN: BOT_TOKEN,
       LOG_FORMAT: 'json',
       ACTS_PER_MINUTE: '1000000',
       SHUTDOWN_GRACE_SECONDS: '1',
@@ -85,7 +86,11 @@ export async function startBot(settings: BotSettings): Promise<TestBot> {
     exited.then((how): never => {
       throw new Error(`The bot ended with ${how}: ${said}`);
     }),
-  ]);
+  ]).catch((error: unknown): never => {
+    // Nobody will have it in hand to end it.
+    child.kill('SIGKILL');
+    throw error;
+  });
   const address = String(listening.address);
   const pool = new Pool(address, {
     connections: CONNECTIONS,
@@ -99,7 +104,7 @@ export async function startBot(settings: BotSettings): Promise<TestBot> {
     const answer = await pool.request({
       method,
       path: target,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+      headers: { authorization: `Bearer ${BOT_TOKEN}`, 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const parsed = (await answer.body.json()) as Record<string, unknown>;

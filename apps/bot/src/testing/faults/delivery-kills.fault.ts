@@ -77,6 +77,7 @@ async function killBetween({ random, figure }: FaultAct, kills: number): Promise
     await asked;
   }
   const tookMs = Date.now() - from;
+  // The ones that stood by tell the rest.
   await Promise.all(standby);
   await stage.whenActive(0, 60_000);
   await stage.whenAllTold(120_000);
