@@ -130,6 +130,7 @@ export function createApp(config: Config, deps: AppDeps) {
       catalogue,
       store,
       alerting: alerting.view,
+      useConsole: async () => ({ replies: [] }),
       schedule: scheduleView(worker),
       reads,
       bus,

@@ -36,6 +36,8 @@ export interface AlertingView {
 }
 
 export interface OperationDeps {
+  /** What the chat would answer to this. */
+  useConsole(actor: Actor, body: Parameters<Operations['useConsole']>[1]['body']): ReturnType<Operations['useConsole']>;
   alerting: AlertingView;
   catalogue: Catalogue;
   store: Store;

@@ -2,7 +2,10 @@ import { scheduleText } from '@jobs-monitor/core';
 import type { OperationDeps } from './deps.js';
 import type { Operations } from './verb.js';
 
-type SystemVerbs = Pick<Operations, 'listWorkers' | 'getSchedulerStatus' | 'previewDataCleanup' | 'getSystem'>;
+type SystemVerbs = Pick<
+  Operations,
+  'listWorkers' | 'getSchedulerStatus' | 'previewDataCleanup' | 'getSystem' | 'useConsole'
+>;
 
 /** The verbs about the monitor itself. */
 export function createSystemVerbs(deps: OperationDeps): SystemVerbs {
@@ -37,5 +40,6 @@ export function createSystemVerbs(deps: OperationDeps): SystemVerbs {
 
     previewDataCleanup: () => deps.previewCleanup(deps.now()),
     getSystem: async () => deps.system(),
+    useConsole: (actor, { body }) => deps.useConsole(actor, body),
   };
 }

@@ -189,6 +189,7 @@ export function cannedOperations(overrides: Partial<Operations> = {}): Operation
     listSilences: async () => ({ silences: [SILENCE] }),
     createSilence: async () => ({ silence: SILENCE }),
     endSilence: async () => ({ silence: SILENCE }),
+    useConsole: async () => ({ replies: [] }),
     getSystem: async () => ({
       version: '1.0.0',
       database: 'embedded',

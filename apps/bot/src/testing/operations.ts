@@ -53,6 +53,7 @@ export function createTestOperations(store: Store, jobs: readonly Job[], overrid
       now,
     }),
     alerting: QUIET_ALERTING,
+    useConsole: async () => ({ replies: [] }),
     bus,
     log,
     locale: 'en',

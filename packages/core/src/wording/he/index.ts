@@ -1,6 +1,7 @@
 import { alertMessage } from './alert-message.js';
 import { alertRule } from './alert-rule.js';
 import { api } from './api.js';
+import { chat } from './chat.js';
 import { error } from './error.js';
 import { run } from './run.js';
 import { start } from './start.js';
@@ -8,4 +9,4 @@ import { web } from './web.js';
 import { why } from './why.js';
 
 /** All texts in Hebrew. */
-export const he = { ...alertMessage, ...alertRule, ...api, ...error, ...run, ...web, ...why, ...start };
+export const he = { ...alertMessage, ...alertRule, ...api, ...chat, ...error, ...run, ...web, ...why, ...start };
