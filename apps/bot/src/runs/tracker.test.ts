@@ -5,7 +5,7 @@ import { buildJob, buildRun } from '../testing/builders.js';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
 import { createHeldJob, createTracking, type Tracking } from '../testing/tracking.js';
 import { until } from '../testing/until.js';
-import type { StartOutcome } from './tracker.js';
+import type { StartOutcome } from './starts.js';
 
 let database: TestDatabase;
 let tracking: Tracking;

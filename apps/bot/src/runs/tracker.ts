@@ -1,16 +1,16 @@
-import type { Run, RunSummary, Trigger } from '@jobs-monitor/core';
+import type { RunSummary } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { Job } from '../jobs/catalogue.js';
 import type { JobContext } from '../jobs/define.js';
 import { isOutage } from '../store/outage.js';
-import type { WriteOutcome } from '../store/run-sink.js';
 import type { Store } from '../store/store.js';
 import { type Execution, type Graces, startExecution } from './execution.js';
 import { createIdle } from './idle.js';
-import { createLiveRun, type LiveRun } from './live-run.js';
-import { createRun, type NewRun, summaryOf } from './new-run.js';
+import type { LiveRun } from './live-run.js';
+import { summaryOf } from './new-run.js';
 import { createProgressNews } from './progress-news.js';
+import { createStarts, type StartOutcome, type StartRequest } from './starts.js';
 import type { StopKind } from './stop-reason.js';
 import { createWriter, type WriterState } from './writer.js';
 
@@ -32,25 +32,6 @@ export interface TrackerDeps {
   graces?: Graces;
 }
 
-/** A start: either of a pending run that is stored already, or of a new one. */
-export type StartRequest =
-  | { runId: string }
-  | {
-      trigger: Trigger;
-      /** Records the run as skipped with this reason instead of starting it. */
-      skip?: string;
-      args?: unknown;
-      userId?: string | null;
-      /** The run's id, fixed beforehand: however often this start is tried, by whichever worker, it is made once. */
-      newRunId?: string;
-    };
-
-/** What became of a start. `refused` leaves no run behind and may be tried again, unless it was `made_before`. */
-export type StartOutcome =
-  | { state: 'started'; run: RunSummary }
-  | { state: 'skipped'; run: RunSummary }
-  | { state: 'refused'; reason: 'draining' | 'database_unavailable' | 'gone' | 'busy' | 'made_before' };
-
 export interface Tracker {
   /** Resolves as soon as the run is surely started, or recorded as skipped; its handler goes on by itself. */
   start(job: Job, request: StartRequest): Promise<StartOutcome>;
@@ -69,14 +50,13 @@ export interface Tracker {
   state(): WriterState & { active: number };
 }
 
-const MADE_BEFORE: StartOutcome = { state: 'refused', reason: 'made_before' };
 const DEFAULT_GRACES: Graces = { cancelMs: 10_000, timeoutMs: 5_000 };
 /** What handlers get to stop by themselves at a shutdown, and what the last flush may take. */
 const STOP_MS = 1_000;
 const FLUSH_MS = 3_000;
 
 export function createTracker(deps: TrackerDeps): Tracker {
-  const { store, bus, log, now, newId, capacity = 100, graces = DEFAULT_GRACES } = deps;
+  const { store, bus, log, now, capacity = 100, graces = DEFAULT_GRACES } = deps;
   const executions = new Map<string, Execution>();
   /** Per job, the runs that are active or about to be. */
   const taken = new Map<string, number>();
@@ -95,6 +75,16 @@ export function createTracker(deps: TrackerDeps): Tracker {
     },
     onProgress: (live) => news.moved(live),
   });
+  const starts = createStarts({
+    runs: store.runs,
+    writer,
+    now,
+    newId: deps.newId,
+    workerId: deps.workerId,
+    ...(deps.isNews && { isNews: deps.isNews }),
+    begin,
+    ended,
+  });
   // Not left to the writes alone: a run of a second would be seen at its start and at its end only.
   const news = createProgressNews(({ run }) => bus.publish('run.progress', { run: summaryOf(run) }));
 
@@ -111,7 +101,10 @@ export function createTracker(deps: TrackerDeps): Tracker {
     starting += 1;
     let outcome: StartOutcome | null = null;
     try {
-      outcome = 'runId' in request ? await startPending(job, request.runId, ours) : await startNew(job, request, ours);
+      outcome =
+        'runId' in request
+          ? await starts.startPending(job, request.runId, ours)
+          : await starts.startNew(job, request, ours);
       return outcome;
     } catch (error) {
       if (!isOutage(error)) throw error;
@@ -128,60 +121,6 @@ export function createTracker(deps: TrackerDeps): Tracker {
     const count = (taken.get(jobId) ?? 0) + change;
     if (count === 0) taken.delete(jobId);
     else taken.set(jobId, count);
-  }
-
-  async function startNew(
-    job: Job,
-    request: Exclude<StartRequest, { runId: string }>,
-    ours: number,
-  ): Promise<StartOutcome> {
-    const { newRunId } = request;
-    // Whether it was made before is known only when it is stored.
-    const mayWait = newRunId === undefined;
-    const given: NewRun = {
-      run_id: newRunId ?? newId(),
-      job_id: job.id,
-      category: job.category,
-      trigger: request.trigger,
-      queued_at: now(),
-      args: request.args,
-      user_id: request.userId ?? null,
-    };
-    const skip = (reason: string, blockedBy: string | null) => recordSkipped(given, reason, blockedBy, mayWait);
-    if (request.skip !== undefined) return skip(request.skip, null);
-    if (job.allowConcurrent && (await isFull(job, ours))) return skip('already_running', null);
-
-    const live = beginRun(job, createRun(given), 'insert');
-    if (job.allowConcurrent && mayWait) {
-      writer.add(live);
-      return begin(job, live);
-    }
-    let outcome = await startOnce(live);
-    // Nobody was there any more when we looked who was in the way: the place is free.
-    if (outcome.state === 'blocked' && outcome.by === null) outcome = await startOnce(live);
-    if (outcome.state === 'written') return begin(job, live);
-    if (outcome.state === 'closed') return MADE_BEFORE;
-    return skip('already_running', outcome.state === 'blocked' ? outcome.by : null);
-  }
-
-  async function startPending(job: Job, runId: string, ours: number): Promise<StartOutcome> {
-    const pending = await store.runs.pending(runId);
-    if (!pending || writer.knows(runId)) return { state: 'refused', reason: 'gone' };
-    if (job.allowConcurrent && (await isFull(job, ours))) return { state: 'refused', reason: 'busy' };
-    const live = beginRun(job, pending, 'claim');
-    const outcome = await writer.start(live);
-    if (outcome.state === 'written') return begin(job, live);
-    if (outcome.state !== 'blocked') return { state: 'refused', reason: 'gone' };
-    const skipped = await store.runs.skipPending(runId, 'already_running', now(), outcome.by);
-    if (!skipped) return { state: 'refused', reason: 'gone' };
-    ended(skipped);
-    return { state: 'skipped', run: skipped };
-  }
-
-  function beginRun(job: Job, run: Run, kind: 'insert' | 'claim'): LiveRun {
-    const live = createLiveRun(run, kind, !job.allowConcurrent, deps.isNews);
-    live.apply({ type: 'start', at: now(), worker_id: deps.workerId() });
-    return live;
   }
 
   /** The store knows the run, or will: its handler may go. */
@@ -206,37 +145,6 @@ export function createTracker(deps: TrackerDeps): Tracker {
     });
     executions.set(run_id, execution);
     return { state: 'started', run };
-  }
-
-  /** As the writer's start; closed as well if this worker has the run already. */
-  async function startOnce(live: LiveRun): Promise<WriteOutcome> {
-    return writer.knows(live.id) ? { state: 'closed' } : writer.start(live);
-  }
-
-  async function recordSkipped(
-    given: NewRun,
-    reason: string,
-    blockedBy: string | null,
-    mayWait: boolean,
-  ): Promise<StartOutcome> {
-    const live = createLiveRun(createRun(given), 'insert', false);
-    live.apply({ type: 'skip', at: now(), reason, ...(blockedBy === null ? {} : { blocked_by: blockedBy }) });
-    if (mayWait) writer.add(live);
-    else if ((await startOnce(live)).state === 'closed') return MADE_BEFORE;
-    return { state: 'skipped', run: summaryOf(live.run) };
-  }
-
-  /** Exact for the runs of this worker, and as of now for those of others. While the database is away only ours count. */
-  async function isFull(job: Job, ours: number): Promise<boolean> {
-    const max = job.limits.max_instances;
-    if (max === null) return false;
-    let others = 0;
-    try {
-      others = await store.runs.countRunningElsewhere(job.id, deps.workerId());
-    } catch (error) {
-      if (!isOutage(error)) throw error;
-    }
-    return ours + others >= max;
   }
 
   function stopAll(kind: StopKind): void {
