@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { TestBot } from '../bots.js';
+import { until } from '../until.js';
 import type { ChatCall, Fate } from './delivery-chat.js';
 import { createDeliveryStage, type RuleText } from './delivery-stage.js';
 import { type FaultAct, fault } from './fault.js';
@@ -9,82 +10,87 @@ const stage = createDeliveryStage();
 /** So many chats that the claims of the dead on theirs hold up nobody. */
 const CHATS = 25;
 const STANDBY = 3;
+/** A call comes within a moment of a failure; otherwise its job died with its bot. */
+const CALLS_WITHIN_MS = 3_000;
 const NEVER: Fate = { instead: { kind: 'hang' } };
 
 /** When a bot dies, seen from its message: before it is there, before its answer, or a moment after the answer. */
 type Moment = 'before' | 'between' | 'after';
 
 /**
- * Bots that are killed one after the other, each while its first message is under way, while others stand by. From the
- * moment on at which it dies, nothing that a bot says is heard.
+ * Bots that share the work, of which one is killed again and again: the next one that calls the chat. From the moment at
+ * which it dies, nothing that it says is heard.
  */
 async function killBetween({ random, figure }: FaultAct, kills: number): Promise<void> {
-  const jobs = Array.from({ length: kills }, (_, index) => `job_${String(index).padStart(3, '0')}`);
-  const chatOf = (index: number) => `telegram:${-1_000 - (index % CHATS)}`;
+  const jobs = Array.from({ length: kills * 2 }, (_, index) => `job_${String(index).padStart(3, '0')}`);
   const rules = ['job_failed', 'job_lost'].flatMap((event) =>
     Array.from({ length: CHATS }, (_, chat): RuleText => {
       const job_ids = jobs.filter((_job, index) => index % CHATS === chat);
-      return {
-        name: `${event}_${chat}`,
-        event_pattern: event,
-        match: { job_ids: job_ids.length > 0 ? job_ids : ['nobody'] },
-        channels: [chatOf(chat)],
-        message: `Job {job_id}: ${event}`,
-      };
+      const message = `Job {job_id}: ${event}`;
+      const channels = [`telegram:${-1_000 - chat}`];
+      return { name: `${event}_${chat}`, event_pattern: event, match: { job_ids }, channels, message };
     }),
   );
   const { befall, calls, telegram } = stage.chat();
-  const bots = new Map<string, TestBot>();
-  const doomed = new Map<string, Moment>();
-  /** What was under way when a bot died, by the name of the bot. */
-  const underWay = new Map<string, ChatCall>();
+  const living = new Map<string, TestBot>();
+  const dead = new Set<string>();
+  /** What was under way when bots died. */
+  const underWay: ChatCall[] = [];
+  let next: { moment: Moment; died(): void } | null = null;
 
   befall(async (call) => {
-    const bot = bots.get(call.bot);
-    const moment = doomed.get(call.bot);
-    if (!bot || moment === undefined) return 'pass';
-    if (underWay.has(call.bot)) return NEVER;
-    underWay.set(call.bot, call);
+    if (dead.has(call.bot)) return NEVER;
+    const bot = living.get(call.bot);
+    if (!bot || next === null) return 'pass';
+    const { moment, died } = next;
+    next = null;
+    living.delete(call.bot);
+    dead.add(call.bot);
+    underWay.push(call);
+    const kill = async () => {
+      bot.signal('SIGKILL');
+      await bot.exited;
+      died();
+    };
     if (moment === 'after') {
-      setTimeout(() => bot.signal('SIGKILL'), random.below(20));
+      setTimeout(() => void kill(), random.below(20));
       return 'pass';
     }
-    bot.signal('SIGKILL');
-    await bot.exited;
+    await kill();
     return moment === 'before' ? NEVER : { afterwards: { kind: 'reset' } };
   });
 
   let started = 0;
-  const start = async (): Promise<[string, TestBot]> => {
+  const start = async (): Promise<void> => {
     started += 1;
     const name = `bot-${started}`;
-    return [name, await stage.addTeller(name, { moreJobs: jobs, rules })];
+    living.set(name, await stage.addTeller(name, { moreJobs: jobs, rules }));
   };
-  const standby = Array.from({ length: STANDBY }, start);
+  let starting = Array.from({ length: STANDBY }, start);
+  let asked = 0;
   const from = Date.now();
-  for (const job of jobs) {
-    const [name, bot] = await (standby.shift() as (typeof standby)[number]);
-    standby.push(start());
-    bots.set(name, bot);
-    doomed.set(name, random.pick<Moment>(['before', 'between', 'between', 'after']));
+  while (dead.size < kills) {
+    await until(() => living.size > 0, { timeoutMs: 30_000 });
+    const death = new Promise<void>((resolve) => {
+      next = { moment: random.pick<Moment>(['before', 'between', 'between', 'after']), died: resolve };
+    });
+    const [bot] = living.values();
     // It may die before it answers, of a message that another one left behind.
-    const asked = bot.trigger(job, { body: 'failing', ms: 0 }).then(
-      ({ status }) => status,
-      () => null,
-    );
-    await Promise.race([bot.exited, sleep(10_000, null, { ref: false })]);
-    expect(await bot.exited).toBe('SIGKILL');
-    await asked;
+    void bot?.trigger(jobs[asked % jobs.length] as string, { body: 'failing', ms: 0 }).catch(() => undefined);
+    asked += 1;
+    const died = await Promise.race([death.then(() => true), sleep(CALLS_WITHIN_MS, false, { ref: false })]);
+    if (died) starting = [...starting, start()];
   }
+  next = null;
   const tookMs = Date.now() - from;
-  // The ones that stood by tell the rest.
-  await Promise.all(standby);
+  // The ones that stand by tell the rest.
+  await Promise.all(starting);
   await stage.whenActive(0, 60_000);
   await stage.whenAllTold(120_000);
 
   const began = new Set(stage.ledger().map(({ job_id }) => job_id));
   const sentOf = (job: string) => stage.messagesAbout(job).length;
-  const inFlight = (job: string) => [...underWay.values()].filter(({ html }) => html.includes(job)).length;
+  const inFlight = (job: string) => underWay.filter(({ html }) => html.includes(job)).length;
   expect([...began].filter((job) => sentOf(job) === 0)).toEqual([]);
   expect(jobs.filter((job) => sentOf(job) > 1 + inFlight(job))).toEqual([]);
   const duplicates = telegram.messages.length - jobs.filter((job) => sentOf(job) > 0).length;

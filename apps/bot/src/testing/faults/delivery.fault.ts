@@ -89,7 +89,7 @@ fault(
       await sleep(61_000);
       await stage.fail(bot, 'late');
       await until(() => stage.messagesAbout('late').length === 1);
-      expect(await stage.channelOf(bot, 'telegram')).toMatchObject({ state: 'ok', error: null });
+      await until(async () => (await stage.channelOf(bot, 'telegram'))?.state === 'ok');
       // What the chat was told of before goes on there.
       await stage.fail(bot, 'known');
       await until(() => stage.messagesAbout('known')[0]?.text.includes('×2'));
