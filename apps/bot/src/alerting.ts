@@ -8,7 +8,7 @@ import { createLatenessReport } from './alerts/clocks/missed.js';
 import { createSilenceWatch, SILENCE_MS } from './alerts/clocks/silence-watch.js';
 import { createUsualDurations } from './alerts/clocks/usual-durations.js';
 import { createDeliverer } from './alerts/deliver/deliverer.js';
-import { createEventLog, withEventLog } from './alerts/event-log.js';
+import { createEventLog, type EventLog, withEventLog } from './alerts/event-log.js';
 import { createJudge } from './alerts/judge.js';
 import { createHeartbeat, HEARTBEAT_MS } from './alerts/monitor/heartbeat.js';
 import {
@@ -35,7 +35,7 @@ import type { Config } from './config.js';
 import type { Bus } from './events/bus.js';
 import type { Catalogue } from './jobs/catalogue.js';
 import type { StopStep } from './lifecycle.js';
-import type { Logger } from './logger.js';
+import { type Logger, outsideLogScopes } from './logger.js';
 import type { AlertingView } from './operations/deps.js';
 import type { DatabaseClock } from './runs/database-clock.js';
 import { type Loop, startLoop } from './runs/loop.js';
@@ -72,7 +72,9 @@ export function createAlerting(deps: AlertingDeps) {
   const limitsOf = (jobId: string) => catalogue.find(jobId)?.limits;
   /** This process among all that watch; a new one after each start. */
   const subject = `${hostname()}/${process.pid}`;
-  const say = createEventLog(log);
+  const write = createEventLog(log);
+  // Ends of many runs are heard in one turn, which somebody's request may have set off.
+  const say: EventLog = (events) => outsideLogScopes(() => write(events));
 
   const rules = createRulesSource({ ...findRulesFile(config.alerts.rulesPath), log, now });
   const channels = prepareChannels();

@@ -26,6 +26,11 @@ export function withLogScope<T>(scope: LogScope, work: () => T): T {
   return scopes.run({ ...scopes.getStore(), ...scope }, work);
 }
 
+/** Does work that belongs to nobody in particular, whoever set it off: its log lines carry none of the fields. */
+export function outsideLogScopes<T>(work: () => T): T {
+  return scopes.exit(work);
+}
+
 export interface LoggerOptions {
   level: 'debug' | 'info' | 'warn' | 'error';
   format: 'auto' | 'json' | 'pretty';

@@ -5,6 +5,7 @@ import { authorise } from '../operations/authorise.js';
 import { parseBody, readBody } from './body.js';
 import { callerOf } from './caller.js';
 import type { ApiContext, ApiState } from './context.js';
+import { withinDeadline } from './deadline.js';
 import { invalidInput, type Problem, problemsOf } from './errors.js';
 import { type Answer, type createIdempotency, idempotencyKeyOf } from './idempotency.js';
 import { parseQuery } from './query.js';
@@ -38,7 +39,9 @@ export function createMount(router: ApiRouter, deps: RouteDeps) {
         if (deps.checkAnswers) checkAnswer(entry, text);
         return { status: entry.status, text };
       };
-      const answer = entry.acts ? await act(ctx, actor, operation, bodyText, run) : await run();
+      // Around everything: a key is kept for as long as its request may still happen.
+      const answering = entry.acts ? act(ctx, actor, operation, bodyText, run) : run();
+      const answer = await withinDeadline(entry.slow, answering);
       ctx.status = answer.status;
       ctx.type = 'application/json';
       ctx.body = answer.text;

@@ -67,6 +67,7 @@ export const alertEntries = {
       ),
     }),
     acts: true,
+    slow: true,
     errors: ['channel_not_found'],
   }),
   getAlert: entry({

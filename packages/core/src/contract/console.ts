@@ -36,5 +36,6 @@ export const consoleEntries = {
     }),
     output: z.object({ replies: z.array(consoleReply) }),
     acts: true,
+    slow: true,
   }),
 };

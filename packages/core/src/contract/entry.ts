@@ -19,6 +19,8 @@ export interface Entry<P = unknown, Q = unknown, B = unknown, O = unknown> {
   kind: 'json' | 'stream';
   /** Makes something happen: takes an `Idempotency-Key` and counts against the actor's rate. */
   acts: boolean;
+  /** Asks others than the database, so that its answer may take up to 10 s rather than 5. */
+  slow: boolean;
   /** The codes that this operation itself can answer with, beside those of every operation. */
   errors: readonly ErrorCode[];
 }
@@ -49,6 +51,7 @@ export function entry<
   status?: Entry['status'];
   kind?: Entry['kind'];
   acts?: boolean;
+  slow?: boolean;
   errors?: readonly ErrorCode[];
 }) {
   return {
@@ -56,6 +59,7 @@ export function entry<
     status: 200 as Entry['status'],
     kind: 'json' as Entry['kind'],
     acts: false,
+    slow: false,
     errors: [] as readonly ErrorCode[],
     ...given,
     params: (given.params ?? nothing) as P,
