@@ -29,7 +29,7 @@ export interface RepeatableRequest {
   content: string;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 4_000;
 const LOOK_EVERY_MS = 50;
 
 /** The key of a request, or null without one. */
