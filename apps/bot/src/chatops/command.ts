@@ -1,7 +1,7 @@
 import type { Actor, Locale, Role, Say } from '@jobs-monitor/core';
 import type { Operations } from '../operations/verb.js';
 import type { Chat } from './incoming.js';
-import type { Reply } from './reply.js';
+import type { Asked, Reply } from './reply.js';
 
 /** What a command gets. Everything that it does, it does by the operations, in the name of the person. */
 export interface CommandContext {
@@ -17,6 +17,13 @@ export interface CommandContext {
   webappUrl: string | null;
 }
 
+/** How something stands now, and who brought that about, as far as it is known. */
+export interface Standing {
+  state: string;
+  by: string | null;
+  at: Date | null;
+}
+
 /** One command of the chat. `AppError`s that it throws become one sentence by their code. */
 export interface Command {
   /** Lower case letters, digits and _. */
@@ -30,4 +37,8 @@ export interface Command {
   hidden?: boolean;
   /** `input` is what stands behind the command, trimmed, in its own case. */
   run(context: CommandContext, input: string): Promise<Reply>;
+  /** Goes on with the text that its reply `asks` for. */
+  take?(context: CommandContext, asked: Asked, text: string): Promise<Reply>;
+  /** How that stands now which a button with a `state` was shown for; a press is stale when it differs. */
+  standing?(context: CommandContext, input: string): Promise<Standing>;
 }

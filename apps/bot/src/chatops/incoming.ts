@@ -1,4 +1,4 @@
-import type { Locale } from '@jobs-monitor/core';
+import type { Actor, Locale } from '@jobs-monitor/core';
 
 /** Who wrote or pressed. */
 export interface Person {
@@ -8,6 +8,8 @@ export interface Person {
   /** The language of their client, if it is one of ours. */
   language: Locale | null;
   isBot: boolean;
+  /** Who the dashboard knows them as, with their rights there; the console alone says so. */
+  signedIn?: Actor;
 }
 
 /** Where. A group is negative in Telegram; the console is the dashboard's page of the same commands. */

@@ -15,6 +15,14 @@ export interface Press {
 
 export type ButtonSpec = { label: string } & ({ press: Press } | { url: string });
 
+/** What a command still wants to know: the next plain text of the person in this chat is taken for that field. */
+export interface Asked {
+  command: string;
+  /** What the command was given so far. */
+  input: string;
+  field: string;
+}
+
 /** What a command answers, before anybody knows how it will be shown. */
 export interface Reply {
   lines: readonly Line[];
@@ -26,4 +34,8 @@ export interface Reply {
   follows?: { runId: string };
   /** The message that the pressed button stands under becomes this one, instead of a new message. */
   replaces?: boolean;
+  /** It asks for something; the command's `take` gets the text. Five minutes, or any other command, end the question. */
+  asks?: Asked;
+  /** Nothing was done, since what was asked for cannot be: a button that led here may be pressed again. */
+  refused?: boolean;
 }
