@@ -64,7 +64,8 @@ fault(
       const bot = await stage.addTeller('teller', { moreJobs: ['known', 'late', ...jobs], env });
       const { proxy, telegram } = stage.chat();
       await stage.fail(bot, 'known');
-      await until(() => telegram.messages.length === 1);
+      await stage.whenAllTold(5_000);
+      expect(telegram.messages).toHaveLength(1);
 
       proxy.set({ refusing: true });
       proxy.cutAll();
@@ -79,7 +80,7 @@ fault(
       await until(() => Date.now() - awayAt >= 600_000, { timeoutMs: 600_000, everyMs: 250 });
       const tookOverAt = slack.requests[0]?.at ?? 0;
       figure(`the other took over after ${inSeconds(tookOverAt - (performance.now() - (Date.now() - awayAt)))}`);
-      expect(telegram.messages).toHaveLength(1);
+      expect(telegram.messages.filter(({ chat }) => chat === stage.chatId)).toHaveLength(1);
       expect(jobs.filter((job) => !slack.messages.some((text) => text.includes(job)))).toEqual([]);
       const order = slack.messages.flatMap((text) => jobs.filter((job) => text.includes(job)).slice(0, 1));
       expect(order).toEqual([...order].sort());
