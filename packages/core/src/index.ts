@@ -7,6 +7,7 @@ export * from './glob.js';
 export * from './job.js';
 export * from './run.js';
 export * from './time.js';
+export * from './time-grammar.js';
 export * from './why.js';
 export * from './wording/index.js';
 export * from './wording/say-why.js';

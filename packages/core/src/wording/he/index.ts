@@ -2,6 +2,7 @@ import { alertMessage } from './alert-message.js';
 import { alertRule } from './alert-rule.js';
 import { api } from './api.js';
 import { chat } from './chat.js';
+import { chatSystem } from './chat-system.js';
 import { error } from './error.js';
 import { run } from './run.js';
 import { start } from './start.js';
@@ -9,4 +10,15 @@ import { web } from './web.js';
 import { why } from './why.js';
 
 /** All texts in Hebrew. */
-export const he = { ...alertMessage, ...alertRule, ...api, ...chat, ...error, ...run, ...web, ...why, ...start };
+export const he = {
+  ...alertMessage,
+  ...alertRule,
+  ...api,
+  ...chat,
+  ...chatSystem,
+  ...error,
+  ...run,
+  ...web,
+  ...why,
+  ...start,
+};
