@@ -16,6 +16,7 @@ import type { Logger } from './logger.js';
 import { pages } from './pages/index.js';
 import { mountActions } from './routes/action-routes.js';
 import { mountAssets } from './routes/asset-routes.js';
+import { mountConsole } from './routes/console-routes.js';
 import { mountEvents } from './routes/event-route.js';
 import { mountForwarding } from './routes/forward.js';
 import { mountPages } from './routes/page-routes.js';
@@ -85,6 +86,7 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
   mountPreferences(router);
   mountEvents(router, hub, sessions);
   mountForwarding(router, client);
+  mountConsole(router, client);
   mountActions(router, actions, pageDeps);
   mountPages(router, pages, pageDeps);
 

@@ -1,13 +1,10 @@
-import type { Contract, OutputOf, Role } from '@jobs-monitor/core';
+import type { Role } from '@jobs-monitor/core';
 import type { ComponentChildren } from 'preact';
-import type { CallInput, JsonOperation } from '../bot/client.js';
 import type { PageRequest } from '../pages/page.js';
 import type { Notice } from '../session/sessions.js';
 
-export interface ActionRequest extends PageRequest {
-  /** Asks the bot now, once; a repeated submit of the same form gets the same answer. Never kept for later. */
-  call<Id extends JsonOperation>(id: Id, input: CallInput<Id>): Promise<OutputOf<Contract[Id]>>;
-}
+/** Its calls carry the key of the form: a repeated submit gets the same answer. */
+export type ActionRequest = PageRequest;
 
 /** What is asked before anything is done. */
 export interface Question {

@@ -55,8 +55,8 @@ export interface BotClientOptions {
   log: Logger;
 }
 
-/** A test waits for what truly became of it: one attempt in each channel, of at most 4 s. */
-const LONG_MS: Partial<Record<keyof Contract, number>> = { sendTestAlert: 6_000 };
+/** A test waits for what truly became of it, one attempt in each channel of at most 4 s; a command may take as long. */
+const LONG_MS: Partial<Record<keyof Contract, number>> = { sendTestAlert: 6_000, useConsole: 5_000 };
 
 /** How long an operation may take, where that is longer than usual. */
 export const longTimeout = (id: keyof Contract): Pick<RawRequest, 'timeoutMs'> => {

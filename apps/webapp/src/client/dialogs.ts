@@ -46,7 +46,7 @@ function show(page: Document): boolean {
 
 async function submit(event: SubmitEvent): Promise<void> {
   const form = event.target as HTMLFormElement;
-  if (form.method !== 'post') return;
+  if (form.method !== 'post' || event.defaultPrevented) return;
   if (form.hasAttribute('data-busy')) return event.preventDefault();
   form.setAttribute('data-busy', '');
   if (!form.closest('#dialog') || !form.hasAttribute('data-action-form')) return;

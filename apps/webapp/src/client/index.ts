@@ -1,3 +1,4 @@
+import { enhanceConsole } from './console.js';
 import { enhanceDialogs } from './dialogs.js';
 import { followEvents } from './live.js';
 import { enhanceNotices } from './notices.js';
@@ -9,6 +10,7 @@ keepTimesTrue();
 showTailEnds();
 enhanceNotices();
 enhanceDialogs();
+enhanceConsole();
 enhanceShortcuts();
 document.querySelector<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit();
 if (document.querySelector('.live')) followEvents();

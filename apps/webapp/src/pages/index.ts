@@ -3,6 +3,7 @@ import { incidentPage } from './alerts/incident.js';
 import { incidentsPage } from './alerts/incidents.js';
 import { rulesPage } from './alerts/rules.js';
 import { silencesPage } from './alerts/silences.js';
+import { consolePage } from './console/console.js';
 import { jobPage } from './job.js';
 import { jobsPage } from './jobs.js';
 import { overviewPage } from './overview.js';
@@ -25,5 +26,6 @@ export const pages: readonly Page[] = [
   silencesPage,
   incidentPage,
   workersPage,
+  consolePage,
   settingsPage,
 ];

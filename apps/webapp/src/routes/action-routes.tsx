@@ -26,7 +26,7 @@ export function mountActions(router: Router<WebState>, actions: readonly Action[
       try {
         const notice = await action.act(
           {
-            ...pageRequest(ctx, view, deps.lastKnown),
+            ...pageRequest(ctx, view, deps),
             call: (id, input) => deps.client.call(id, { ...input, ...(idempotencyKey && { idempotencyKey }) }, caller),
           },
           form,
@@ -48,13 +48,13 @@ export function mountActions(router: Router<WebState>, actions: readonly Action[
 async function ask(
   ctx: WebContext,
   action: Action,
-  { renderer, lastKnown }: PageDeps,
+  deps: PageDeps,
   back: string,
   failed?: { problem: ReturnType<typeof toAppError>; form: Record<string, string> },
 ) {
-  const view = renderer.viewOf(ctx);
+  const view = deps.renderer.viewOf(ctx);
   const given = failed?.form ?? Object.fromEntries(new URLSearchParams(ctx.querystring));
-  const question = await action.ask(pageRequest(ctx, view, lastKnown), given);
+  const question = await action.ask(pageRequest(ctx, view, deps), given);
   const body = <ActionForm action={ctx.path} question={question} back={back} problem={failed?.problem ?? null} />;
-  renderer.render(ctx, view, { title: question.title, body });
+  deps.renderer.render(ctx, view, { title: question.title, body });
 }

@@ -29,6 +29,7 @@ export const FORWARDED = [
   'listSilences',
   'createSilence',
   'endSilence',
+  'useConsole',
   'listWorkers',
   'getSystem',
 ] as const satisfies readonly (keyof Contract)[];

@@ -21,10 +21,7 @@ export function mountPages(router: Router<WebState>, pages: readonly Page[], dep
     router.get([...page.paths], async (ctx) => {
       requireRole(ctx, page.role ?? 'viewer');
       const view = deps.renderer.viewOf(ctx);
-      const [content] = await Promise.all([
-        page.load(pageRequest(ctx, view, deps.lastKnown)),
-        deps.openIncidents.refresh(),
-      ]);
+      const [content] = await Promise.all([page.load(pageRequest(ctx, view, deps)), deps.openIncidents.refresh()]);
       view.openIncidents = deps.openIncidents.known();
       if ('redirect' in content) ctx.redirect(content.redirect);
       else deps.renderer.render(ctx, view, content);
@@ -33,14 +30,20 @@ export function mountPages(router: Router<WebState>, pages: readonly Page[], dep
 }
 
 /** What a page needs to load its data; how old that is gets noted in the view. */
-export function pageRequest(ctx: WebContext, view: View, lastKnown: LastKnown): PageRequest {
-  const { actor } = requireRole(ctx, 'viewer');
+export function pageRequest(
+  ctx: WebContext,
+  view: View,
+  { lastKnown, client }: Pick<PageDeps, 'lastKnown' | 'client'>,
+): PageRequest {
+  const { actor, transcript } = requireRole(ctx, 'viewer');
   const caller = { actor, requestId: ctx.state.requestId };
   return {
     params: ctx.params as Record<string, string>,
     query: new URLSearchParams(ctx.querystring),
     actor,
     view,
+    transcript,
+    call: (id, input) => client.call(id, input, caller),
     async read(id, input = {}) {
       try {
         const { data, at, problem } = await lastKnown.read(id, input, caller);

@@ -18,7 +18,7 @@ const PLACES = [
   '/workers',
   '/settings',
 ];
-const PATHS = [...PLACES, '/jobs/monitor?run_id=r1', '/alerts?state=all'];
+const PATHS = [...PLACES, '/console', '/jobs/monitor?run_id=r1', '/alerts?state=all'];
 const ACTIONS = [
   '/jobs/j1/run',
   '/jobs/j1/pause',

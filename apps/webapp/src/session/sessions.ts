@@ -1,4 +1,5 @@
 import type { Actor } from '@jobs-monitor/core';
+import { createTranscript, type Transcript } from './transcript.js';
 
 /** What the next page tells: what an action did, and the run that it concerns. */
 export interface Notice {
@@ -15,6 +16,8 @@ export interface Session {
   readonly createdMs: number;
   usedMs: number;
   notices: Notice[];
+  /** What was said on the console. */
+  readonly transcript: Transcript;
   /** What must stop with the session. */
   readonly endings: Set<() => void>;
 }
@@ -72,7 +75,15 @@ export function createSessions({
 
     create(actor: Actor): Session {
       const at = now().getTime();
-      const session: Session = { id: newId(), actor, createdMs: at, usedMs: at, notices: [], endings: new Set() };
+      const session: Session = {
+        id: newId(),
+        actor,
+        createdMs: at,
+        usedMs: at,
+        notices: [],
+        transcript: createTranscript(),
+        endings: new Set(),
+      };
       sessions.set(session.id, session);
       const oldest = sessions.keys().next();
       if (sessions.size > limit && !oldest.done) end(oldest.value);

@@ -18,6 +18,7 @@ import {
   buildSilence,
 } from './alert-builders.js';
 import { buildJob, buildRun, buildRunSummary, buildStats, buildWorker, NOW } from './builders.js';
+import { chatAnswers } from './fake-chat.js';
 
 /** What came in, as a test wants to look at it. */
 export interface Received {
@@ -34,6 +35,7 @@ export interface Received {
 export interface Asked {
   params: Record<string, string>;
   query: URLSearchParams;
+  body: string;
 }
 
 type JsonOperation = Exclude<keyof Contract, 'streamEvents'>;
@@ -73,7 +75,7 @@ export async function startFakeBot({ now = () => NOW } = {}) {
     if (refusal) return refuse(response, refusal);
     if (id === 'streamEvents') return stream(response);
     const known = answers[id];
-    const answer = typeof known === 'function' ? await known({ params, query: url.searchParams }) : known;
+    const answer = typeof known === 'function' ? await known({ params, query: url.searchParams, body }) : known;
     if (answer === undefined) return refuse(response, { status: 404, code: 'not_found' });
     response.writeHead(contract[id].status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
@@ -149,6 +151,7 @@ function defaultAnswers(): Answers {
     listSilences: { silences: [buildSilence()] },
     createSilence: { silence: buildSilence() },
     endSilence: { silence: buildSilence() },
+    useConsole: ({ body }) => ({ replies: chatAnswers(body) }),
     listWorkers: { workers: [buildWorker()] },
     getSystem: {
       version: '0.1.0',

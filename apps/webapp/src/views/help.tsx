@@ -7,6 +7,7 @@ const SHORTCUTS: readonly (readonly [string, MessageKey])[] = [
   ['j', 'web.key_jobs'],
   ['r', 'web.key_runs'],
   ['a', 'web.key_alerts'],
+  ['c', 'web.key_console'],
   ['t', 'web.key_theme'],
   ['?', 'web.key_help'],
   ['Esc', 'web.key_close'],

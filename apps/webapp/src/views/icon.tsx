@@ -6,6 +6,8 @@ const PATHS = {
   runs: 'M12 8v4l3 2M3.5 12a8.5 8.5 0 1 0 2.6-6.1M3.5 4v4h4',
   alerts: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4',
   workers: 'M5 5h14v5H5zM5 14h14v5H5zM8.5 7.5h.01M8.5 16.5h.01',
+  console: 'M4 5h16v14H4zM8 9.5l3 2.5-3 2.5M13 15h3.5',
+  file: 'M7 3h7l4 4v14H7zM14 3v4h4',
   settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
   pending: 'M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18',
   running: 'M20 12a8 8 0 1 1-4-6.9M16 2v4h4',
@@ -43,7 +45,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** Pointing icons that turn with the direction of the text. */
-const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external', 'send'];
+const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external', 'send', 'console'];
 
 /** Decoration: the word stands beside it or in the label of its control. */
 export function Icon({ name }: { name: IconName }) {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildReply, code, plain, strong } from '../../testing/fake-chat.js';
+import { commandsIn } from './commands.js';
+
+describe('the commands of help', () => {
+  it('are what lines begin with, each once', () => {
+    const lines = [
+      [strong('Jobs')],
+      [code('/jobs'), plain(' · all jobs')],
+      [code('/jobs active')],
+      [plain('• '), code('/run <job_id> [json]'), plain(' runs it')],
+      [plain('See /alerts, or /etc/passwd')],
+      [plain('/etc/passwd')],
+      [plain('/Upper')],
+    ];
+    expect(commandsIn([buildReply('', { lines })])).toEqual(['/jobs', '/run']);
+  });
+
+  it('are bounded', () => {
+    const lines = Array.from({ length: 100 }, (_, at) => [code(`/command_${at}`)]);
+    expect(commandsIn([buildReply('', { lines })])).toHaveLength(40);
+  });
+});
