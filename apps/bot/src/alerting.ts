@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { RunSummary } from '@jobs-monitor/core';
 import { createChannels } from './alerts/channels/create-channels.js';
+import type { KeyboardOf } from './alerts/channels/telegram.js';
 import { judgeDuration } from './alerts/clocks/duration.js';
 import { createLateScan } from './alerts/clocks/late-scan.js';
 import { createLatenessReport } from './alerts/clocks/missed.js';
@@ -55,6 +56,8 @@ export interface AlertingDeps {
   log: Logger;
   catalogue: Catalogue;
   clock: Pick<DatabaseClock, 'now' | 'skewMs'>;
+  /** The buttons under alerts in Telegram, if somebody answers them. */
+  keyboardOf?: KeyboardOf;
 }
 
 export type Alerting = ReturnType<typeof createAlerting>;
@@ -164,7 +167,13 @@ export function createAlerting(deps: AlertingDeps) {
     const { telegram, slack, webhook } = config.alerts;
     const { chatId, topicId } = telegram;
     const made = createChannels({
-      telegram: { gateway, account, chatId, topicId: topicId === null ? null : Number(topicId) },
+      telegram: {
+        gateway,
+        account,
+        chatId,
+        topicId: topicId === null ? null : Number(topicId),
+        ...(deps.keyboardOf && { keyboardOf: deps.keyboardOf }),
+      },
       slack,
       webhook,
     });

@@ -148,6 +148,8 @@ export interface Silence {
   by: Requester;
   created_at: Date;
   ends_at: Date;
+  /** The incident whose end ends it, too. */
+  until_resolved?: string | null;
   /** Ended before its time. */
   ended: { by: Requester; at: Date } | null;
   /** Events that it held back so far. */

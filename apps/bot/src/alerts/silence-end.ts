@@ -1,4 +1,4 @@
-import { type AlertEvent, EVENT_SEVERITIES, type Silence } from '@jobs-monitor/core';
+import { type AlertEvent, EVENT_SEVERITIES, type Requester, type Silence } from '@jobs-monitor/core';
 import type { Log } from '../events/log.js';
 import type { Store } from '../store/store.js';
 import type { Report } from './report.js';
@@ -11,9 +11,12 @@ export interface SilenceEndDeps {
   now(): Date;
 }
 
-/** Tells what silences that are over held back, and lets the incidents be heard that are still open. */
+const BY_ITSELF: Requester = { kind: 'system', id: 'incident', name: 'Monitor' };
+
+/** Ends silences whose incident is over, tells what those that are over held back, and lets the incidents be heard that are still open. */
 export function createSilenceEnd({ store, report, log, wake, now }: SilenceEndDeps) {
   return async function runOnce(): Promise<number> {
+    await endFixed();
     const over = await store.silences.toTell(now());
     for (const silence of over) {
       const open = await store.alerts.silencedBy(silence.silence_id);
@@ -24,6 +27,14 @@ export function createSilenceEnd({ store, report, log, wake, now }: SilenceEndDe
     }
     return over.length;
   };
+
+  /** Whoever silenced until it is fixed wants to hear of it when it breaks again. */
+  async function endFixed(): Promise<void> {
+    for (const { silence_id, until_resolved } of await store.silences.untilResolved(now())) {
+      const incident = until_resolved ? await store.alerts.get(until_resolved) : null;
+      if (!incident || incident.state === 'resolved') await store.silences.end(silence_id, BY_ITSELF, now());
+    }
+  }
 
   async function speak(alertId: string): Promise<void> {
     const changed = await store.alerts.change(alertId, ({ state }) =>

@@ -181,3 +181,19 @@ describe('a silence', () => {
     expect((await verbs.listSilences(VIEWER, { ...NOTHING, query: { active: 'true' } })).silences).toEqual([]);
   });
 });
+
+describe('the list of alerts', () => {
+  it('holds those that were opened between two instants, page by page', async () => {
+    const opened = [90, 60, 30, 0].map((seconds) => new Date(NOW.getTime() - seconds * 1_000));
+    for (const [index, at] of opened.entries()) {
+      await database.store.alerts.insert(buildAlert({}, buildEvent({ at, job_id: `job_${index}` })));
+    }
+    const verbs = createVerbs();
+    const query = { from: inSeconds(-60), to: inSeconds(0), limit: 1 };
+    const first = await verbs.listAlerts(VIEWER, { ...NOTHING, query });
+    expect(first.alerts.map(({ job_id }) => job_id)).toEqual(['job_2']);
+    const cursor = String(first.next_cursor);
+    const second = await verbs.listAlerts(VIEWER, { ...NOTHING, query: { ...query, cursor } });
+    expect(second).toMatchObject({ alerts: [{ job_id: 'job_1' }], next_cursor: null });
+  });
+});

@@ -40,9 +40,10 @@ export function createAlertVerbs(deps: OperationDeps): AlertVerbs {
   }
 
   return {
-    async listAlerts(_actor, { query: { cursor, limit, ...filter } }) {
+    async listAlerts(_actor, { query: { cursor, limit, from, to, ...filter } }) {
+      const bounds = { ...(from && { from: new Date(from) }), ...(to && { to: new Date(to) }) };
       const [page, open] = await Promise.all([
-        store.alerts.list(filter, cursor ?? null, limit),
+        store.alerts.list({ ...filter, ...bounds }, cursor ?? null, limit),
         store.alerts.countOpen(),
       ]);
       return { ...page, open };

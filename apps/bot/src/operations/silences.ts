@@ -20,15 +20,16 @@ export function createSilenceVerbs(deps: OperationDeps): SilenceVerbs {
       return { silences: active === 'false' ? over : [...silences.filter(isActive), ...over] };
     },
 
-    createSilence(actor, { body: { matcher: given, reason, ends_at, force } }) {
+    createSilence(actor, { body: { matcher: given, reason, ends_at, until_resolved = null, force } }) {
       const { job_id = null, category = null, rule = null, severity = null } = given;
       const matcher: SilenceMatcher = { job_id, category, rule, severity };
       return audited(deps, { actor, action: 'silence', target: describeMatcher({ matcher }) }, async () => {
         const at = now();
         const end = new Date(ends_at);
         refuse(at, end, force || !matchesEverything(matcher));
+        if (until_resolved !== null) await refuseUnlessOpen(until_resolved);
         const by = requesterOf(actor);
-        const silence = { silence_id: newId(), matcher, reason, by, created_at: at, ends_at: end };
+        const silence = { silence_id: newId(), matcher, reason, by, created_at: at, ends_at: end, until_resolved };
         await store.silences.add(silence);
         return { silence: { ...silence, ended: null, held_back: 0 } };
       });
@@ -42,6 +43,12 @@ export function createSilenceVerbs(deps: OperationDeps): SilenceVerbs {
         return { silence };
       }),
   };
+
+  async function refuseUnlessOpen(alertId: string): Promise<void> {
+    const alert = await store.alerts.get(alertId);
+    if (alert?.kind !== 'incident') throw new AppError('alert_not_found', say('en', 'error.alert_not_found'));
+    if (alert.state === 'resolved') throw new AppError('alert_resolved', say('en', 'error.alert_resolved'));
+  }
 }
 
 function refuse(at: Date, end: Date, narrow: boolean): void {

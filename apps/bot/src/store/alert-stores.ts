@@ -19,6 +19,9 @@ export interface AlertFilter {
   state?: AlertState | 'open';
   job_id?: string;
   rule?: string;
+  /** Bounds of `opened_at`, the second one excluded. */
+  from?: Date;
+  to?: Date;
 }
 
 /** What changes in an alert. `edit`: channels are to know of it; `notify`: by a message of its own, not by an edit. */
@@ -61,7 +64,7 @@ export type OpenIncident = Pick<
 };
 
 /** What somebody asked to hold back. */
-export type NewSilence = Pick<Silence, 'silence_id' | 'reason' | 'by' | 'created_at' | 'ends_at'> & {
+export type NewSilence = Pick<Silence, 'silence_id' | 'reason' | 'by' | 'created_at' | 'ends_at' | 'until_resolved'> & {
   matcher: SilenceMatcher;
 };
 
@@ -74,6 +77,8 @@ export interface SilenceStore {
   /** Ends one before its time; null if it is not active. */
   end(silenceId: string, by: Requester, at: Date): Promise<Silence | null>;
   addHeldBack(silenceId: string, count: number): Promise<void>;
+  /** Active ones that an incident's end ends, too. */
+  untilResolved(now: Date): Promise<Silence[]>;
   /** Silences that are over and whose end nobody has told yet. */
   toTell(now: Date): Promise<Silence[]>;
   markTold(silenceId: string): Promise<void>;

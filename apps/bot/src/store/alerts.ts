@@ -4,6 +4,7 @@ import { ALERT_COLLECTIONS } from './alert-indexes.js';
 import type { AlertChange, AlertFilter, AlertStore } from './alert-stores.js';
 import type { Db } from './db.js';
 import { isDuplicateKey } from './outage.js';
+import { firstRunIdAt } from './run-id.js';
 
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 const MAX_OPEN = 1_000;
@@ -71,7 +72,7 @@ export function createAlertStore(db: Db): AlertStore {
     dueToNotify: (now) => idsOf({ notify_again_at: { $gt: new Date(0), $lte: now } }),
     silencedBy: (silenceId) => idsOf({ open_key: { $exists: true }, silenced_by: silenceId }),
     async list(filter, cursor, limit) {
-      const query = { ...toQuery(filter), ...(cursor !== null && { _id: { $lt: cursor } }) };
+      const query = toQuery(filter, cursor);
       const found = await withAlerts((alerts) =>
         alerts
           .find(query)
@@ -132,9 +133,13 @@ function forgetMessages({ messages }: StoredAlert): Record<string, null> {
   return Object.fromEntries(fields.map((field) => [field, null]));
 }
 
-function toQuery({ state, ...rest }: AlertFilter): Filter<AlertDocument> {
-  if (state === undefined) return rest;
-  return state === 'open' ? { ...rest, open_key: { $exists: true } } : { ...rest, state };
+/** Ids begin with the time at which the alert was opened. */
+function toQuery({ state, from, to, ...rest }: AlertFilter, cursor: string | null): Filter<AlertDocument> {
+  const before = [...(cursor === null ? [] : [cursor]), ...(to ? [firstRunIdAt(to)] : [])].sort()[0];
+  const _id = { ...(from && { $gte: firstRunIdAt(from) }), ...(before !== undefined && { $lt: before }) };
+  const query: Filter<AlertDocument> = { ...rest, ...(Object.keys(_id).length > 0 && { _id }) };
+  if (state === undefined) return query;
+  return state === 'open' ? { ...query, open_key: { $exists: true } } : { ...query, state };
 }
 
 function toStored({ _id, ...alert }: AlertDocument): StoredAlert {

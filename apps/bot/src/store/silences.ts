@@ -37,6 +37,7 @@ export function createSilenceStore(db: Db): SilenceStore {
     },
     active: (now) => find(isActive(now), MAX_SILENCES),
     list: () => find({}),
+    untilResolved: (now) => find({ ...isActive(now), until_resolved: { $gt: '' } }),
     async end(silenceId, by, at) {
       const ended = await withSilences((silences) =>
         silences.findOneAndUpdate(

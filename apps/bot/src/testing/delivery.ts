@@ -1,5 +1,5 @@
 import type { Channel, ChannelSet, Outcome, OutMessage } from '../alerts/channels/channel.js';
-import { createChannels } from '../alerts/channels/create-channels.js';
+import { type ChannelSettings, createChannels } from '../alerts/channels/create-channels.js';
 import { createDeliverer, type DelivererDeps } from '../alerts/deliver/deliverer.js';
 import { createRender } from '../alerts/render/render.js';
 import { createGateway } from '../chatops/gateway.js';
@@ -15,10 +15,13 @@ import { createRecordingLog } from './log.js';
 export const RENDER = createRender({ locale: 'en', timezone: 'UTC', webappUrl: 'https://jobs.example.org' });
 
 /** The channel `telegram` to chat 42 of a fake server, and whatever chats are asked for by name. */
-export function telegramChannels(telegram: FakeTelegram, { account = 'fake', callMs = 4_000 } = {}): ChannelSet {
+export function telegramChannels(
+  telegram: FakeTelegram,
+  { account = 'fake', callMs = 4_000, ...more }: Partial<ChannelSettings['telegram']> & { callMs?: number } = {},
+): ChannelSet {
   const gateway = createGateway({ token: telegram.token, apiRoot: telegram.url, callMs });
   return createChannels({
-    telegram: { gateway, account, chatId: '42', topicId: null },
+    telegram: { gateway, account, chatId: '42', topicId: null, ...more },
     slack: { webhookUrl: null },
     webhook: { url: null, secret: null, allowPrivate: false },
   }).channels;

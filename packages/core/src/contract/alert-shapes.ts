@@ -125,6 +125,8 @@ export const silence = z.object({
   by: requester,
   created_at: instant,
   ends_at: instant,
+  /** The incident whose end ends it, too. */
+  until_resolved: z.string().nullable().optional(),
   ended: z.object({ by: requester, at: instant }).nullable(),
   held_back: z.int(),
 });

@@ -22,6 +22,9 @@ export const alertEntries = {
       state: z.enum([...ALERT_STATES, 'open']).optional(),
       job_id: jobId.optional(),
       rule: ruleName.optional(),
+      /** Bounds of `opened_at`. */
+      from: instant.optional(),
+      to: instant.optional(),
       cursor: cursor.optional(),
       limit: queryInteger(1, 200).default(50),
     }),
@@ -122,12 +125,14 @@ export const alertEntries = {
       }),
       reason: freeText(500).refine((text) => text.trim() !== '', 'must say why'),
       ends_at: instant,
+      /** Ends it sooner: as soon as this incident is over. */
+      until_resolved: id.optional(),
       force: z.boolean().default(false),
     }),
     output: z.object({ silence }),
     status: 201,
     acts: true,
-    errors: ['too_many_silences'],
+    errors: ['too_many_silences', 'alert_not_found', 'alert_resolved'],
   }),
   endSilence: entry({
     method: 'DELETE',

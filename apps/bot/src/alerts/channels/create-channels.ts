@@ -3,7 +3,7 @@ import { CHAT_ID, parseChannelName } from './channel-name.js';
 import { createPost } from './http-post.js';
 import { isPublicAddress } from './public-address.js';
 import { createSlackChannel } from './slack.js';
-import { createTelegramChannel, type TelegramGateway } from './telegram.js';
+import { createTelegramChannel, type KeyboardOf, type TelegramGateway } from './telegram.js';
 import { createWebhookChannel } from './webhook.js';
 
 /** What the environment says about channels; null is unset. */
@@ -13,6 +13,8 @@ export interface ChannelSettings {
     gateway: TelegramGateway | null;
     /** Differs for each bot; a digest of the token, say. */
     account: string;
+    /** Without it there are no buttons: nobody answers presses. */
+    keyboardOf?: KeyboardOf;
     chatId: string | null;
     topicId: number | null;
   };
@@ -27,6 +29,7 @@ const MIN_SECRET = 16;
 export function createChannels(settings: ChannelSettings): { channels: ChannelSet; problems: string[] } {
   const { telegram, slack, webhook } = settings;
   const { allowPrivate } = webhook;
+  const { keyboardOf = async () => [] } = telegram;
   const problems: string[] = [];
   const post = createPost({ allowPrivate });
   const made = new Map<string, Channel>();
@@ -47,7 +50,7 @@ export function createChannels(settings: ChannelSettings): { channels: ChannelSe
   }
 
   function telegramChannel(gateway: TelegramGateway, name: string, chat: string, topic: number | null): Channel {
-    return createTelegramChannel(gateway, { name, chat, topic }, telegram.account);
+    return createTelegramChannel(gateway, { name, chat, topic }, telegram.account, keyboardOf);
   }
 
   function configuredSlack(): Channel | null {
