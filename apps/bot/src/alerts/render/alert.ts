@@ -132,7 +132,7 @@ function linkLine({ newest, runbook }: Alert, say: Say, { webappUrl }: RenderSet
 }
 
 /** Where the dashboard shows a run. */
-function runAddress(webappUrl: string, runId: string): string {
+export function runAddress(webappUrl: string, runId: string): string {
   const address = new URL(`${webappUrl.replace(/\/+$/, '')}/jobs/monitor`);
   address.searchParams.set('run_id', runId);
   return address.href;

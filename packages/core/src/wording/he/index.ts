@@ -2,6 +2,7 @@ import { alertMessage } from './alert-message.js';
 import { alertRule } from './alert-rule.js';
 import { api } from './api.js';
 import { chat } from './chat.js';
+import { chatJobs } from './chat-jobs.js';
 import { chatSystem } from './chat-system.js';
 import { error } from './error.js';
 import { run } from './run.js';
@@ -15,6 +16,7 @@ export const he = {
   ...alertRule,
   ...api,
   ...chat,
+  ...chatJobs,
   ...chatSystem,
   ...error,
   ...run,
