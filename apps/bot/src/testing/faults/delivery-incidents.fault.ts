@@ -33,7 +33,7 @@ async function expectOneMore(cooldownMs: number): Promise<number> {
   return afterMs;
 }
 
-fault('the edges of a cooldown, and a restart inside', { timeoutMs: 90_000 }, async ({ figure }) => {
+fault('the edges of a cooldown, and a restart inside', { timeoutMs: 90_000, long: true }, async ({ figure }) => {
   const cooldownMs = 15_000;
   const settings = { moreJobs: [JOB], rules: cooling(cooldownMs / 1_000) };
   const first = await stage.addTeller('first', settings);
@@ -92,7 +92,7 @@ async function flap({ figure }: FaultAct, times: number, everyMs: number, cooldo
   expect(calls.filter(({ method }) => method === 'sendMessage')).toHaveLength(2);
 }
 
-fault('a job that fails and recovers 6 times within its cooldown', { timeoutMs: 90_000 }, (act) =>
+fault('a job that fails and recovers 6 times within its cooldown', { timeoutMs: 90_000, long: true }, (act) =>
   flap(act, 6, 1_500, 14_000),
 );
 
@@ -100,32 +100,36 @@ fault('a job that fails and recovers every 2 s for a minute', { timeoutMs: 240_0
   flap(act, 30, 2_000, 70_000),
 );
 
-fault('the same event reported three times by three workers', { timeoutMs: 120_000 }, async ({ figure }) => {
-  const bots = await Promise.all(['one', 'two', 'three'].map((name) => stage.addTeller(name, { moreJobs: [JOB] })));
-  const { telegram } = stage.chat();
-  const runs = stage.database().db.native().collection('job_runs');
-  await stage.fail(bots[0] as TestBot, JOB);
-  await until(() => telegram.messages.length === 1);
-  await stage.whenAllTold(5_000);
-  const [told] = await stage.alertsOf(bots[0] as TestBot, JOB);
+fault(
+  'the same event reported three times by three workers',
+  { timeoutMs: 120_000, long: true },
+  async ({ figure }) => {
+    const bots = await Promise.all(['one', 'two', 'three'].map((name) => stage.addTeller(name, { moreJobs: [JOB] })));
+    const { telegram } = stage.chat();
+    const runs = stage.database().db.native().collection('job_runs');
+    await stage.fail(bots[0] as TestBot, JOB);
+    await until(() => telegram.messages.length === 1);
+    await stage.whenAllTold(5_000);
+    const [told] = await stage.alertsOf(bots[0] as TestBot, JOB);
 
-  // As if whoever told it had died before it was marked as told. Each worker looks for such ends every 5 s; after a stop
-  // that is longer all of them do so at once.
-  const timesSeen = () =>
-    bots.map((bot) => bot.lines().filter(({ message, job_id }) => message === 'job_failed' && job_id === JOB).length);
-  for (let times = 0; times < 3 || (times < 6 && timesSeen().includes(0)); times += 1) {
-    for (const bot of bots) bot.signal('SIGSTOP');
-    await runs.updateMany({ job_id: JOB }, { $set: { untold: true } });
-    await sleep(5_100);
-    for (const bot of bots) bot.signal('SIGCONT');
-    await until(async () => (await runs.countDocuments({ untold: true })) === 0, { timeoutMs: 10_000 });
-  }
-  await stage.whenAllTold(5_000);
-  const [after] = await stage.alertsOf(bots[0] as TestBot, JOB);
-  expect(after).toEqual(told);
-  expect(stage.messagesAbout(JOB)).toMatchObject([{ edits: 0 }]);
-  const events = await stage.database().db.native().collection('alert_events').countDocuments({ job_id: JOB });
-  expect(events).toBe(1);
-  expect(timesSeen()).not.toContain(0);
-  figure(`written to the log ${timesSeen().join(' + ')} times, 1 message`);
-});
+    // As if whoever told it had died before it was marked as told. Each worker looks for such ends every 5 s; after a stop
+    // that is longer all of them do so at once.
+    const timesSeen = () =>
+      bots.map((bot) => bot.lines().filter(({ message, job_id }) => message === 'job_failed' && job_id === JOB).length);
+    for (let times = 0; times < 3 || (times < 6 && timesSeen().includes(0)); times += 1) {
+      for (const bot of bots) bot.signal('SIGSTOP');
+      await runs.updateMany({ job_id: JOB }, { $set: { untold: true } });
+      await sleep(5_100);
+      for (const bot of bots) bot.signal('SIGCONT');
+      await until(async () => (await runs.countDocuments({ untold: true })) === 0, { timeoutMs: 10_000 });
+    }
+    await stage.whenAllTold(5_000);
+    const [after] = await stage.alertsOf(bots[0] as TestBot, JOB);
+    expect(after).toEqual(told);
+    expect(stage.messagesAbout(JOB)).toMatchObject([{ edits: 0 }]);
+    const events = await stage.database().db.native().collection('alert_events').countDocuments({ job_id: JOB });
+    expect(events).toBe(1);
+    expect(timesSeen()).not.toContain(0);
+    figure(`written to the log ${timesSeen().join(' + ')} times, 1 message`);
+  },
+);

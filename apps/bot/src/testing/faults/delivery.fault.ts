@@ -22,7 +22,7 @@ const AT_ONCE_MS = 2_000;
 /** A call may take 4 s; the rest is the way. */
 const LONGEST_CALL_MS = 4_500;
 
-fault('the chat API refused for 20 s', { timeoutMs: 90_000 }, async ({ figure }) => {
+fault('the chat API refused for 20 s', { timeoutMs: 90_000, long: true }, async ({ figure }) => {
   const jobs = ['first_job', 'second_job', 'third_job', 'fourth_job', 'fifth_job'];
   const bot = await stage.addTeller('teller', { moreJobs: jobs });
   const { proxy, telegram } = stage.chat();
@@ -141,7 +141,7 @@ fault('429 with `retry_after` 30', { timeoutMs: 60_000, long: true }, (act) => o
 
 fault(
   '500, HTML 502, an answer that never comes, a reset after the body',
-  { timeoutMs: 90_000 },
+  { timeoutMs: 90_000, long: true },
   async ({ random, figure }) => {
     const mishaps = ['serverError', 'badGateway', 'hang', 'reset'] as const;
     const jobs = mishaps.flatMap((name) => [`left_${name}`, `right_${name}`]);
