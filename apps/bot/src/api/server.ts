@@ -11,6 +11,7 @@ import type { ApiState } from './context.js';
 import { createEvents } from './events.js';
 import { createGuard } from './guard.js';
 import { type Check, mountHealth } from './health.js';
+import { createHook, type Hook } from './hook.js';
 import { type AnswerStore, createIdempotency } from './idempotency.js';
 import { createNotFound } from './not-found.js';
 import { openApiOf } from './openapi.js';
@@ -42,6 +43,8 @@ export interface ApiDeps {
   newId(): string;
   /** Does something so that every line that is logged meanwhile names the request. */
   inScope<T>(scope: { request_id: string }, work: () => T): T;
+  /** Where Telegram posts updates, if it does. */
+  hook?: Hook | null;
   /** Compare every answer with the contract; for tests. */
   checkAnswers?: boolean;
 }
@@ -61,6 +64,7 @@ export function createApi(deps: ApiDeps) {
   mountDocuments();
   app.use(createAnswer({ ...deps, observe: deps.metrics.observeRequest }));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
+  app.use(createHook(deps.hook ?? null));
   app.use(createGuard(deps));
   app.use(router.routes());
   app.use(createNotFound(router));

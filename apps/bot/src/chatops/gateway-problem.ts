@@ -4,12 +4,12 @@ import { TelegramError } from 'telegraf';
  * Why a call did not succeed, from a closed set. `retry`: later, by itself (after `afterMs` if Telegram said so).
  * `gone`: the bot may not write there until a person changes it. `moved`: the chat lives on under another id.
  * `unauthorised`: the token is wrong. `lost_message`: the message to edit is not there. `not_modified`: it says this
- * already. `invalid`: Telegram does not take this text or request.
+ * already. `conflict`: somebody else gets the updates of this bot. `invalid`: Telegram does not take this text or request.
  */
 export type GatewayProblem = { error: string } & (
   | { kind: 'retry'; afterMs: number | null }
   | { kind: 'moved'; chat: string }
-  | { kind: 'gone' | 'unauthorised' | 'lost_message' | 'not_modified' | 'invalid' }
+  | { kind: 'gone' | 'unauthorised' | 'lost_message' | 'not_modified' | 'conflict' | 'invalid' }
 );
 
 /** Beginnings of Telegram's descriptions of a bad request, after "Bad Request: "; compared without case. */
@@ -40,6 +40,7 @@ export function classifyProblem(error: unknown, token: string): GatewayProblem {
   // A wrong token is an unknown path to Telegram.
   if (code === 401 || code === 404) return { kind: 'unauthorised', error: text };
   if (code === 403) return { kind: 'gone', error: text };
+  if (code === 409) return { kind: 'conflict', error: text };
   const reason = description.replace(/^bad request: /i, '').toLowerCase();
   const known = BAD_REQUESTS.find(([, beginning]) => beginning.test(reason));
   return { kind: known?.[0] ?? 'invalid', error: text };
