@@ -140,6 +140,14 @@ export function createWorker(deps: WorkerDeps) {
     bus.publish('run.ended', { run });
   }
 
+  /** While versions change hands, what this code does not know may be what the other one brought. */
+  async function isBesideAnotherVersion(): Promise<boolean> {
+    const { leases: known, databaseNow } = await leases.all();
+    return known.some(
+      ({ version, fenced, expires_at }) => version !== deps.version && !fenced && expires_at > databaseNow,
+    );
+  }
+
   return {
     schedule,
     tracker,
@@ -153,9 +161,10 @@ export function createWorker(deps: WorkerDeps) {
     /** Takes the lease, then the schedule. The database must be reachable; if it goes away meanwhile, try again. */
     async start(): Promise<void> {
       await lease.renewOnce();
-      await leases.all(); // so that the clock is known before anything is due
-      const { remove, create, update, disable } = await schedule.sync();
-      if (remove.length > 0) log.warn('schedule_entries_without_a_job', { job_ids: remove });
+      // The first look also makes the clock known, before anything is due.
+      const keepUnknown = await isBesideAnotherVersion();
+      const { remove, create, update, disable } = await schedule.sync({ keepUnknown });
+      if (remove.length > 0) log.warn('schedule_entries_without_a_job', { job_ids: remove, kept: keepUnknown });
       log.info('schedule_synced', { created: create.length, changed: update.length, disabled: disable.length });
       await schedule.start();
       watch = startWatch({

@@ -159,6 +159,13 @@ describe('syncing the stored schedule', () => {
     expect(remove).toEqual(['old']);
     expect(await entries.distinct('data.job_id')).toEqual(['kept']);
   });
+
+  it('leaves them alone beside a worker of another version, which may have brought them', async () => {
+    await worker([job('kept', sixHours), job('new', sixHours)]).sync();
+    const { remove } = await worker([job('kept', sixHours)]).sync({ keepUnknown: true });
+    expect(remove).toEqual(['new']);
+    expect(await worker([job('kept', sixHours), job('new', sixHours)]).sync()).toMatchObject({ create: [] });
+  });
 });
 
 describe('a scheduled start', () => {

@@ -159,10 +159,14 @@ export function createSchedule(deps: ScheduleDeps) {
   }
 
   return {
-    /** Makes the stored schedule agree with the code; answers what it found different. Call it before `start`. */
-    async sync(): Promise<SyncPlan> {
+    /**
+     * Makes the stored schedule agree with the code; answers what it found different. Call it before `start`. With
+     * `keepUnknown` entries of jobs that the code does not have are left as they are: nobody here starts them.
+     */
+    async sync({ keepUnknown = false } = {}): Promise<SyncPlan> {
       const plan = planSync(catalogue, await entries.stored(), now());
-      await entries.apply(plan);
+      const isOurs = (jobId: string) => catalogue.find(jobId) !== undefined;
+      await entries.apply(keepUnknown ? { ...plan, remove: plan.remove.filter(isOurs) } : plan);
       return plan;
     },
 
