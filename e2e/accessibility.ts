@@ -85,6 +85,7 @@ async function everyPage(product: Product): Promise<string[]> {
     '/alerts/rules',
     '/alerts/silences',
     '/workers',
+    '/console',
     '/settings',
   ];
 }

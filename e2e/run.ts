@@ -8,4 +8,5 @@ if (command === 'screenshots') {
   await import('./journeys.js');
   await import('./accessibility.js');
   await import('./alerts.js');
+  await import('./console.js');
 }

@@ -1,10 +1,11 @@
-import { startFakeBot, TOKEN } from '../apps/webapp/src/testing/fake-bot.js';
+import { type FakeBot, startFakeBot, TOKEN } from '../apps/webapp/src/testing/fake-bot.js';
 import { badNight } from './bad-night.js';
 import type { Site } from './browser.js';
 import { answers, ended, freePort, startApp } from './processes.js';
 
 /** The web app before a bot that tells of a bad night: every state that an alert, a channel or a silence can be in. */
 export type Scene = Site & {
+  bot: FakeBot;
   /** Ends an open incident, and says so. */
   resolve(alertId: string): void;
   stop(): Promise<void>;
@@ -27,6 +28,7 @@ export async function startScene(): Promise<Scene> {
   return {
     url,
     token: TOKEN,
+    bot,
     resolve(alertId) {
       night.open.splice(
         night.open.findIndex(({ alert_id }) => alert_id === alertId),

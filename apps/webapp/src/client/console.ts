@@ -68,22 +68,24 @@ export function enhanceConsole(): void {
   /** Who presses goes on with the message that it became, or with the one that came. */
   async function press(body: URLSearchParams, place: HTMLElement | null) {
     const newest = newestId();
-    place?.focus({ preventScroll: true });
-    await send(body);
+    await send(body, place);
     if (newestId() === newest) return;
     showTailEnds();
-    document.getElementById(newestId())?.focus({ preventScroll: true });
+    if (place === document.activeElement) document.getElementById(newestId())?.focus({ preventScroll: true });
   }
 }
 
-async function send(body: URLSearchParams): Promise<void> {
+async function send(body: URLSearchParams, place: HTMLElement | null = null): Promise<void> {
   const answer = await fetch('/console', { method: 'POST', body });
   if (!answer.ok) throw new Error(`The console answered ${answer.status}`);
-  if (new URL(answer.url).pathname !== '/console') location.href = '/login?next=/console';
-  else {
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    followTails(() => patch(page));
+  if (new URL(answer.url).pathname !== '/console') {
+    location.href = '/login?next=/console';
+    return;
   }
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // What holds the focus would not be patched.
+  if (place?.contains(document.activeElement)) place.focus({ preventScroll: true });
+  followTails(() => patch(page));
 }
 
 const nonceOf = (form: HTMLFormElement): string => String(new FormData(form).get('nonce'));

@@ -45,7 +45,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** Pointing icons that turn with the direction of the text. */
-const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external', 'send', 'console'];
+const MIRRORED: readonly IconName[] = ['chevron', 'leave', 'skipped', 'external', 'send'];
 
 /** Decoration: the word stands beside it or in the label of its control. */
 export function Icon({ name }: { name: IconName }) {
