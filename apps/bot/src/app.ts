@@ -5,6 +5,7 @@ import { createAlerting } from './alerting.js';
 import { createHttpServer } from './api/http-server.js';
 import { createApi } from './api/server.js';
 import { createCache } from './cache/cache.js';
+import { createChat } from './chat.js';
 import type { Config } from './config.js';
 import { type ChosenDatabase, chooseDatabase } from './database.js';
 import { createBus } from './events/bus.js';
@@ -23,6 +24,7 @@ import { createReads } from './operations/reads.js';
 import { createDatabaseClock } from './runs/database-clock.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { ALERT_INDEXES } from './store/alert-indexes.js';
+import { CHAT_INDEXES } from './store/chat-indexes.js';
 import { createStore } from './store/create-store.js';
 import { createDb } from './store/db.js';
 import { DELIVERY_INDEXES } from './store/delivery-indexes.js';
@@ -53,6 +55,7 @@ const INDEXES = {
   ...SCHEDULE_INDEXES,
   ...USER_DATA_INDEXES,
   ...NOTICE_INDEXES,
+  ...CHAT_INDEXES,
 };
 const MAX_CACHE_ENTRIES = 10_000;
 const TRY_AGAIN_MS = 500;
@@ -130,7 +133,7 @@ export function createApp(config: Config, deps: AppDeps) {
       catalogue,
       store,
       alerting: alerting.view,
-      useConsole: async () => ({ replies: [] }),
+      useConsole: (actor, body) => chat.useConsole(actor, body),
       schedule: scheduleView(worker),
       reads,
       bus,
@@ -151,6 +154,7 @@ export function createApp(config: Config, deps: AppDeps) {
       now: clock.now,
       newRunId,
     });
+    const chat = createChat({ config, db, store, operations, log, now: clock.now, newId: randomUUID });
     const api = createApi({
       operations,
       idempotency: store.idempotency,

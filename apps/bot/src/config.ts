@@ -6,6 +6,7 @@ import {
   type Environment,
   type EnvSpec,
   type EnvValues,
+  type EnvVar,
   flag,
   integer,
   LOCALES,
@@ -85,6 +86,21 @@ export const botVariables = {
   TELEGRAM_API_ROOT: optionalUrl({
     example: 'https://api.telegram.org',
     description: 'Address of the Bot API, for a proxy or a server of your own.',
+  }),
+  TELEGRAM_WEBHOOK_URL: optionalUrl({
+    example: 'https://jobs.example.org/telegram',
+    description: 'Public address that Telegram posts to; without it the bot asks Telegram.',
+  }),
+  TELEGRAM_WEBHOOK_SECRET: webhookSecret(),
+  ADMIN_USER_IDS: idList('people', 'Telegram ids of people who may do everything, with commas between.'),
+  POWER_USER_IDS: idList('people', 'Telegram ids of people who may also start, cancel, pause and silence.'),
+  USER_IDS: idList('people', 'Telegram ids of people who may look.'),
+  ALLOWED_CHAT_IDS: idList('groups', 'Telegram ids of groups in which those people are answered.'),
+  SENSITIVE_COMMAND_COOLDOWN_SEC: integer({
+    fallback: 5,
+    min: 0,
+    max: 3_600,
+    description: 'Seconds between two uses of the same sensitive command by one person.',
   }),
   // What is wrong with a channel is said at start and switches off that channel alone: its parts are read as they are.
   ALERT_TELEGRAM_CHAT_ID: optionalText({
@@ -171,6 +187,16 @@ export function parseConfig(
     actsPerMinute: values.ACTS_PER_MINUTE,
     graceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     telegram: { token: values.TELEGRAM_BOT_TOKEN ?? null, apiRoot: values.TELEGRAM_API_ROOT ?? null },
+    chat: {
+      webhook: webhookOf(values),
+      access: {
+        admins: values.ADMIN_USER_IDS ?? [],
+        powerUsers: values.POWER_USER_IDS ?? [],
+        users: values.USER_IDS ?? [],
+        chats: values.ALLOWED_CHAT_IDS ?? [],
+      },
+      cooldownSeconds: values.SENSITIVE_COMMAND_COOLDOWN_SEC,
+    },
     alerts: {
       rulesPath: values.ALERTS_CONFIG_PATH ?? null,
       telegram: {
@@ -222,6 +248,45 @@ function logFormat() {
 function optionalDays(description: string) {
   const { schema } = integer({ fallback: 1, min: 1, max: 3_650, description });
   return { schema: schema as z.ZodType<number | undefined>, description, example: '30' };
+}
+
+/** Ids as Telegram writes them, of people or of groups; each part that is none is named. */
+function idList(of: 'people' | 'groups', description: string): EnvVar<readonly string[] | undefined> {
+  const form = of === 'people' ? /^[1-9]\d{0,15}$/ : /^-[1-9]\d{0,15}$/;
+  const rule = of === 'people' ? 'a number of at least 1' : 'a number below 0';
+  return {
+    schema: z.string().transform((text, context) => {
+      const parts = text.split(',').map((part) => part.trim());
+      for (const part of parts.filter((each) => each !== '' && !form.test(each))) {
+        context.addIssue({ code: 'custom', message: `"${part.slice(0, 40)}" is no id, which is ${rule}` });
+      }
+      return [...new Set(parts.filter((part) => part !== ''))];
+    }),
+    description,
+    example: of === 'people' ? '123456789,987654321' : '-1001234567890',
+  };
+}
+
+function webhookSecret() {
+  const rule = 'must have 16 to 256 letters, digits, _ and -';
+  return {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{16,256}$/, rule)
+      .optional(),
+    secret: true,
+    example: 'a text of 32 random letters and digits',
+    description: 'Secret by which posts to TELEGRAM_WEBHOOK_URL are known to come from Telegram.',
+  };
+}
+
+/** Without a secret anybody could post there in the name of an admin. */
+function webhookOf(values: EnvValues<typeof botVariables>): { url: string; secret: string } | null {
+  const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = values;
+  if (url === undefined) return null;
+  if (secret !== undefined) return { url, secret };
+  const message = 'must be set when TELEGRAM_WEBHOOK_URL is; for example a text of 32 random letters and digits';
+  throw new EnvError([{ variable: 'TELEGRAM_WEBHOOK_SECRET', message }]);
 }
 
 function refuseLoneNextToken(values: EnvValues<typeof botVariables>): void {

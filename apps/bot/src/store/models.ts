@@ -54,7 +54,7 @@ const auditSchema = new mongoose.Schema<AuditDocument>(
     actor: { type: Mixed, required: true },
     action: { type: String, required: true },
     target: { type: String, required: true },
-    outcome: { type: String, enum: ['done', 'refused'], required: true },
+    outcome: { type: String, enum: ['done', 'refused', 'failed'], required: true },
     details: { type: Mixed, default: {} },
     expires_at: { type: Date, required: true },
   },

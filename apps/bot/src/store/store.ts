@@ -169,7 +169,8 @@ export interface AuditEntry {
   actor: Requester;
   action: string;
   target: string;
-  outcome: 'done' | 'refused';
+  /** `failed`: by a fault of ours. */
+  outcome: 'done' | 'refused' | 'failed';
   details: Record<string, unknown>;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedMongo } from '@jobs-monitor/embedded-mongo';
 import { ALERT_INDEXES } from '../store/alert-indexes.js';
+import { CHAT_INDEXES } from '../store/chat-indexes.js';
 import { createStore } from '../store/create-store.js';
 import { createDb, type Db } from '../store/db.js';
 import { prepareIndexes, STORE_INDEXES } from '../store/indexes.js';
@@ -52,7 +53,7 @@ export async function openTestDatabase(now: () => Date = () => new Date()): Prom
   const db = createDb({
     uri: server.uri,
     log,
-    prepare: (native) => prepareIndexes(native, { ...STORE_INDEXES, ...ALERT_INDEXES }),
+    prepare: (native) => prepareIndexes(native, { ...STORE_INDEXES, ...ALERT_INDEXES, ...CHAT_INDEXES }),
   });
   await db.whenReady();
   return {
