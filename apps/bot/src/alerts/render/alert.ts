@@ -1,4 +1,14 @@
-import { type Alert, formatDuration, type Locale, type Say, sayer } from '@jobs-monitor/core';
+import {
+  type Alert,
+  type AlertContext,
+  type AlertEvent,
+  type AlertResolution,
+  formatDuration,
+  type Locale,
+  type Requester,
+  type Say,
+  sayer,
+} from '@jobs-monitor/core';
 import { cleanLine, cleanLines, isolate } from '../../messages/clean.js';
 import { cutText } from '../../messages/cut.js';
 import { code, type Line, link, type Part, plain, strong } from '../../messages/line.js';
@@ -12,6 +22,20 @@ export interface RenderSettings {
   webappUrl: string | null;
 }
 
+/** As much of an alert as its message tells, with instants as the store or as the wire has them. */
+export type Told = Pick<
+  Alert,
+  'kind' | 'state' | 'severity' | 'job_id' | 'text' | 'count' | 'held_back' | 'runbook' | 'steps'
+> & {
+  newest: Pick<AlertEvent, 'run_id' | 'error' | 'error_signature'>;
+  context: Omit<AlertContext, 'last_success_at' | 'signature_seen_at'> & {
+    last_success_at: Date | string | null;
+    signature_seen_at: Date | string | null;
+  };
+  acknowledged: { by: Requester; note: string | null } | null;
+  resolved: Pick<AlertResolution, 'how' | 'by' | 'after_seconds'> | null;
+};
+
 /** Longest text of people's making on one line, in UTF-16 units; the headline's leaves room for everything else. */
 const MAX_HEADLINE = 600;
 const MAX_DATA = 400;
@@ -21,7 +45,7 @@ const MAX_STEP_LINES = 12;
  * What an alert tells, as it is now: the first line alone says it all (mark, state, the rule's message, how often); below
  * it what changed since the last good run, links and what to do.
  */
-export function renderAlert(alert: Alert, settings: RenderSettings): Line[] {
+export function renderAlert(alert: Told, settings: RenderSettings): Line[] {
   const say = sayer(settings.locale);
   const [first = '', ...more] = cleanLines(alert.text[settings.locale]);
   return [
@@ -38,7 +62,7 @@ export function renderAlert(alert: Alert, settings: RenderSettings): Line[] {
   ];
 }
 
-function headline(alert: Alert, text: string, { locale }: RenderSettings): Line {
+function headline(alert: Told, text: string, { locale }: RenderSettings): Line {
   const { mark: own, rest } = splitMark(text);
   const mark = stateMark(alert) ?? own ?? SEVERITY_MARKS[alert.severity];
   const times = alert.count > 1 ? [plain(' '), code(`×${alert.count}`)] : [];
@@ -50,12 +74,12 @@ function headline(alert: Alert, text: string, { locale }: RenderSettings): Line 
   ];
 }
 
-function stateMark({ kind, state }: Alert): string | null {
+function stateMark({ kind, state }: Told): string | null {
   if (kind === 'announcement' || state === 'firing') return null;
   return state === 'resolved' ? RESOLVED_MARK : ACKNOWLEDGED_MARK;
 }
 
-function stateWords({ kind, state, severity, acknowledged, resolved }: Alert, locale: Locale): string {
+function stateWords({ kind, state, severity, acknowledged, resolved }: Told, locale: Locale): string {
   const say = sayer(locale);
   if (kind === 'incident' && resolved) {
     const duration = formatDuration(resolved.after_seconds, locale);
@@ -71,12 +95,12 @@ function nameOf(by: { name: string } | null | undefined): string {
 }
 
 /** The job, unless the message names it already. */
-function jobLine({ job_id, text }: Alert, say: Say, { locale }: RenderSettings): Line[] {
+function jobLine({ job_id, text }: Told, say: Say, { locale }: RenderSettings): Line[] {
   if (job_id === null || text[locale].includes(job_id)) return [];
   return [[plain(`${say('alert_message.job')}: `), code(cleanLine(job_id))]];
 }
 
-function rowLine({ job_id, kind, context }: Alert, say: Say, settings: RenderSettings): Line[] {
+function rowLine({ job_id, kind, context }: Told, say: Say, settings: RenderSettings): Line[] {
   if (job_id === null || kind === 'announcement' || context.nth < 1) return [];
   const { nth, last_success_at } = context;
   const key = `alert_message.${nth === 1 ? 'first' : 'nth'}${last_success_at ? '' : '_ever'}` as const;
@@ -84,7 +108,7 @@ function rowLine({ job_id, kind, context }: Alert, say: Say, settings: RenderSet
   return [[plain(say(key, { nth })), ...when]];
 }
 
-function durationLine({ context }: Alert, say: Say, { locale }: RenderSettings): Line[] {
+function durationLine({ context }: Told, say: Say, { locale }: RenderSettings): Line[] {
   const { duration_seconds, usual } = context;
   if (duration_seconds === null) return [];
   const took = say('alert_message.took', { duration: formatDuration(duration_seconds, locale) });
@@ -98,7 +122,7 @@ function durationLine({ context }: Alert, say: Say, { locale }: RenderSettings):
 }
 
 /** The error's first line, unless the message shows it, and whether it was ever seen before. */
-function errorLines({ newest, text, context }: Alert, say: Say, settings: RenderSettings): Line[] {
+function errorLines({ newest, text, context }: Told, say: Say, settings: RenderSettings): Line[] {
   const first = cleanLines(newest.error ?? '')[0];
   if (first === undefined) return [];
   const shown = cleanLine(text[settings.locale]).includes(first.slice(0, MAX_HEADLINE / 2));
@@ -115,12 +139,12 @@ function errorLines({ newest, text, context }: Alert, say: Say, settings: Render
   ];
 }
 
-function noteLine({ acknowledged }: Alert, say: Say): Line[] {
+function noteLine({ acknowledged }: Told, say: Say): Line[] {
   if (!acknowledged?.note) return [];
   return [[plain(`${say('alert_message.note')}: ${isolate(cutText(cleanLine(acknowledged.note), MAX_DATA))}`)]];
 }
 
-function linkLine({ newest, runbook }: Alert, say: Say, { webappUrl }: RenderSettings): Line[] {
+function linkLine({ newest, runbook }: Told, say: Say, { webappUrl }: RenderSettings): Line[] {
   const links = [
     ...(webappUrl !== null && newest.run_id !== null
       ? [link(say('alert_message.run'), runAddress(webappUrl, newest.run_id))]
@@ -138,7 +162,7 @@ export function runAddress(webappUrl: string, runId: string): string {
   return address.href;
 }
 
-function stepLines({ steps }: Alert, say: Say): Line[] {
+function stepLines({ steps }: Told, say: Say): Line[] {
   const lines = cleanLines(steps ?? '').slice(0, MAX_STEP_LINES);
   if (lines.length === 0) return [];
   return [
@@ -148,7 +172,7 @@ function stepLines({ steps }: Alert, say: Say): Line[] {
 }
 
 /** `2026-11-22 09:15` in the zone of the schedules. */
-function formatTime(at: Date, { timezone }: RenderSettings): string {
+function formatTime(at: Date | string, { timezone }: RenderSettings): string {
   const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: timezone });
-  return format.format(at);
+  return format.format(new Date(at));
 }

@@ -63,7 +63,6 @@ export const chatSystem = {
   'chat_system.active_runs': '{count, plural, =0 {No active runs} one {One active run} other {# active runs}}',
   'chat_system.version': 'Version',
   'chat_system.running_for': 'This process has run for {duration}, since',
-  'chat_system.switched_off': 'Switched off for want of a variable',
 
   'chat_system.availability': 'Availability of the monitor',
   'chat_system.last_day': 'Last 24 hours',
@@ -77,7 +76,6 @@ export const chatSystem = {
   'chat_system.state_acknowledged': 'Acknowledged',
   'chat_system.state_resolved': 'Over',
   'chat_system.news': 'News',
-  'chat_system.ago': '{duration} ago',
   'chat_system.silenced': 'silenced',
   'chat_system.alerts_title': 'Newest alerts',
   'chat_system.no_alerts': 'No alerts',
@@ -94,6 +92,7 @@ export const chatSystem = {
   'chat_system.resolved_before': '{name} closed it already, at',
   'chat_system.recovered_before': 'It recovered by itself, at',
 
+  'chat_system.button_incidents': 'Open incidents',
   'chat_system.button_ack': 'Acknowledge',
   'chat_system.button_resolve': 'Close',
   'chat_system.button_silence_1h': 'Silence 1 h',
@@ -105,7 +104,6 @@ export const chatSystem = {
   'chat_system.button_pause': 'Pause the job',
   'chat_system.button_run_job': 'Run the job',
   'chat_system.button_unsilence': 'End {what}',
-  'chat_system.button_incident': 'Show {what}',
 
   'chat_system.silence_usage':
     'Write: /silence <job, glob, category=… or rule=…> <15m, 2h or 1d> [reason] [severity=…]',

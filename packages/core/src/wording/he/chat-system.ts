@@ -64,7 +64,6 @@ export const chatSystem: Record<keyof typeof english, string> = {
     '{count, plural, =0 {אין הרצות פעילות כרגע} one {הרצה פעילה אחת} two {שתי הרצות פעילות} other {# הרצות פעילות}}',
   'chat_system.version': 'גרסה',
   'chat_system.running_for': 'התהליך הזה פועל {duration}, מאז',
-  'chat_system.switched_off': 'כבוי בגלל משתנה שלא הוגדר',
 
   'chat_system.availability': 'זמינות המערכת',
   'chat_system.last_day': '24 השעות האחרונות',
@@ -79,7 +78,6 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.state_acknowledged': 'בטיפול',
   'chat_system.state_resolved': 'הסתיימה',
   'chat_system.news': 'עדכון',
-  'chat_system.ago': 'לפני {duration}',
   'chat_system.silenced': 'מושתקת',
   'chat_system.alerts_title': 'התראות אחרונות',
   'chat_system.no_alerts': 'אין התראות',
@@ -96,6 +94,7 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.resolved_before': 'התקלה כבר נסגרה על ידי {name}, בשעה',
   'chat_system.recovered_before': 'העבודה כבר חזרה לפעול, בשעה',
 
+  'chat_system.button_incidents': 'תקלות פתוחות',
   'chat_system.button_ack': 'בטיפולי',
   'chat_system.button_resolve': 'סגירה',
   'chat_system.button_silence_1h': 'השתקה לשעה',
@@ -107,7 +106,6 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.button_pause': 'השהיית העבודה',
   'chat_system.button_run_job': 'הפעלת העבודה',
   'chat_system.button_unsilence': 'סיום {what}',
-  'chat_system.button_incident': 'הצגת {what}',
 
   'chat_system.silence_usage':
     'כך כותבים: /silence <עבודה, תבנית, category=… או rule=…> <15m, 2h או 1d> [סיבה] [severity=…]',
