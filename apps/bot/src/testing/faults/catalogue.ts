@@ -69,9 +69,7 @@ export const FAULTS = [
   {
     section: 'Process',
     fault: 'an old version that is started again beside a new one',
-    holds: 'the schedule of jobs that only the new one has stays',
-    unshown:
-      'it does not hold: the start removes entries that its code does not know; they come back when the new version is started again',
+    holds: 'the schedule of jobs that only the new one has stays, and they go on',
   },
   {
     section: 'Races',

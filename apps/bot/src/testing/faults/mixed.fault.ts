@@ -59,6 +59,22 @@ fault('an old and a new version together', { timeoutMs: 60_000 }, async ({ figur
   expect(await stage.violations({ exclusive: ['exclusive_job', 'old_only', 'new_only'], counted: false })).toEqual([]);
 });
 
+fault('an old version that is started again beside a new one', { timeoutMs: 60_000 }, async ({ figure }) => {
+  const first = await stage.addBot({ version: '1.0.0' });
+  await stage.addBot({ version: '2.0.0', moreJobs: ['new_only'], everySeconds: 1 });
+  await until(() => stage.ledger('new_only').length > 0, { timeoutMs: 15_000 });
+  first.signal('SIGTERM');
+  expect(await first.exited).toBe(0);
+
+  const again = await stage.addBot({ version: '1.0.0' });
+  const told = again.lines().find(({ message }) => message === 'schedule_entries_without_a_job');
+  expect(told).toMatchObject({ job_ids: ['new_only'], kept: true });
+  const seen = stage.ledger('new_only').length;
+  await until(() => stage.ledger('new_only').length > seen + 1, { timeoutMs: 15_000 });
+  figure(`${stage.ledger('new_only').length} runs of the new one's job`);
+  expect(await stage.violations({ exclusive: ['new_only'], counted: false })).toEqual([]);
+});
+
 fault(
   'clocks 1 h ahead, 1 h behind and 8 days ahead, each on one worker',
   { timeoutMs: 120_000, long: true },
