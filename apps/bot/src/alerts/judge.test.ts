@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AlertEvent, RunSummary } from '@jobs-monitor/core';
+import { type AlertEvent, AppError, type RunSummary } from '@jobs-monitor/core';
 import { createBus } from '../events/bus.js';
 import type { Store } from '../store/store.js';
 import { buildEvent, buildRule } from '../testing/alert-builders.js';
 import { buildRun } from '../testing/builders.js';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
+import { until } from '../testing/until.js';
 import { createJudge, type JudgeDeps } from './judge.js';
 import { createRecover } from './recover.js';
 import type { AlertRule } from './rules/rule.js';
@@ -146,6 +147,21 @@ describe('what a process left unjudged when it died', () => {
     expect(await sweep()).toBe(1);
     expect(await sweep()).toBe(0);
     expect((await only()).count).toBe(1);
+  });
+
+  it('is judged by the same process as soon as the database answers again', async () => {
+    let slow = true;
+    const silences = {
+      ...store.silences,
+      async active(when: Date) {
+        if (slow) throw new AppError('database_unavailable', 'slow');
+        return store.silences.active(when);
+      },
+    };
+    await createTestAlerting({ store: { ...store, silences } }).report([failure()]);
+    expect(await listed()).toEqual([]);
+    slow = false;
+    await until(async () => (await listed()).length === 1);
   });
 
   it('is not counted again when it had been counted before the end', async () => {

@@ -37,6 +37,9 @@ export type Judge = ReturnType<typeof createJudge>;
 const LANES = 16;
 /** An event is looked for again when whoever stored it has had this long to judge it. */
 const LEFT_BEHIND_MS = 3_000;
+/** Events that could not be judged are tried again so soon, so often in a row. */
+const AGAIN_MS = 500;
+const MOST_AGAINS = 10;
 const SWEPT_AT_ONCE = 1_000;
 const MOST_COUNTED = 1_000;
 const MAX_TRIES = 10;
@@ -48,6 +51,8 @@ export function createJudge(deps: JudgeDeps) {
   /** Stored and not judged. What gathers while one batch is judged goes with the next. */
   let waiting: AlertEvent[] = [];
   let judging: Promise<void> | null = null;
+  /** How often in a row events were put off. */
+  let agains = 0;
 
   const report: Report = async (events) => {
     const worth = events.filter((event) => isNotable(event) || deps.rules().some((rule) => matchesRule(rule, event)));
@@ -62,12 +67,22 @@ export function createJudge(deps: JudgeDeps) {
       const events = waiting;
       waiting = [];
       await judge(events).catch((error: unknown) => {
-        // They stay stored as unjudged: the sweep finds them.
-        if (!isOutage(error)) log.error('events_not_judged', { events: events.length, error });
+        if (isOutage(error)) judgeSoon(events);
+        else log.error('events_not_judged', { events: events.length, error });
       });
     }
     // In the turn in which nothing was left, so that nobody waits for a round that is over.
     judging = null;
+  }
+
+  /** The database may only have been slow. If it is away for longer, the sweep finds them: they are stored as unjudged. */
+  function judgeSoon(events: readonly AlertEvent[]): void {
+    if (agains >= MOST_AGAINS) return;
+    agains += 1;
+    setTimeout(() => {
+      waiting.push(...events);
+      judging ??= judgeAll();
+    }, AGAIN_MS).unref();
   }
 
   async function judge(events: readonly AlertEvent[]): Promise<void> {
@@ -87,6 +102,7 @@ export function createJudge(deps: JudgeDeps) {
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
+    agains = 0;
     await store.alertEvents.markJudged(
       events.map(({ event_id }) => ({ event_id, silenced_by: silencedBy.get(event_id) ?? null })),
     );

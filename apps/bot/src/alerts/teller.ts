@@ -38,6 +38,9 @@ export interface Teller {
 /** How often the teller sweeps, and how long an end is left to the worker that has it. */
 export const SWEEP_MS = 5_000;
 const OWN_TIME_MS = 3_000;
+/** Ends that could not be told are tried again so soon, so often in a row. */
+const AGAIN_MS = 500;
+const MOST_AGAINS = 10;
 const SWEPT_RUNS = 500;
 
 /** News that nobody is told of unless a rule asks for it. */
@@ -58,6 +61,8 @@ export function createTeller(deps: TellerDeps): Teller {
   let ends: Ended[] = [];
   let starts: AlertEvent[] = [];
   let telling: Promise<void> | null = null;
+  /** How often in a row ends were put off. */
+  let agains = 0;
 
   const subscriptions = [
     bus.on('run.started', ({ run }) => {
@@ -122,16 +127,28 @@ export function createTeller(deps: TellerDeps): Teller {
         if (batch.starts.length > 0) await report(batch.starts);
         await tell(batch.ends);
       } catch (error) {
-        // The ends are found by the sweep. Starts are remembered nowhere: late news of them is no news.
-        if (!isOutage(error)) log.error('events not told', { runs: batch.ends.length, error: String(error) });
+        // Starts are remembered nowhere: late news of them is no news.
+        if (isOutage(error)) tellAgain(batch.ends);
+        else log.error('events not told', { runs: batch.ends.length, error: String(error) });
       }
     }
     telling = null;
   }
 
+  /** The database may only have been slow. If it is away for longer, the sweep finds them: they are stored as untold. */
+  function tellAgain(ended: readonly Ended[]): void {
+    if (agains >= MOST_AGAINS || ended.length === 0) return;
+    agains += 1;
+    setTimeout(() => {
+      ends.push(...ended);
+      tellSoon();
+    }, AGAIN_MS).unref();
+  }
+
   async function tell(ended: readonly Ended[]): Promise<void> {
     const events = ended.flatMap((end) => end.events);
     if (events.length > 0) await report(events);
+    agains = 0;
     await runs.markTold(ended.map(({ run_id }) => run_id));
   }
 
