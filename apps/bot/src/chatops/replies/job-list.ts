@@ -3,7 +3,7 @@ import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
 import { categoryMark, enabledMark, statusMark } from './job-marks.js';
 import { pageOf, pager, rowsOf } from './job-page.js';
-import { data, dotted, idCode, relative, type Shown } from './job-shown.js';
+import { data, dotted, idCode, labelOf, relative, type Shown } from './job-shown.js';
 
 const JOBS_PER_PAGE = 8;
 const MAX_NAME = 60;
@@ -62,7 +62,7 @@ export function overviewButtons({ say }: Pick<Shown, 'say'>): ButtonSpec[] {
 /** Two in a row, each to the details of its job. */
 function jobButtons(jobs: readonly JobWire[], { locale }: Shown): ButtonSpec[][] {
   const buttons = jobs.map((job) => ({
-    label: data(`${enabledMark(job)} ${job.texts.name[locale]}`, MAX_LABEL).text,
+    label: labelOf(`${enabledMark(job)} ${job.texts.name[locale]}`, MAX_LABEL),
     press: { command: 'jobs', input: job.job_id },
   }));
   return rowsOf(buttons, 2);

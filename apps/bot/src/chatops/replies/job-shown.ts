@@ -27,6 +27,11 @@ export function data(text: string, max = 200): Part {
   return plain(isolate(cutText(cleanLine(text), max)));
 }
 
+/** What stands on a button. */
+export function labelOf(text: string, max: number): string {
+  return cutText(cleanLine(text), max);
+}
+
 /** An id, as it is copied. */
 export function idCode(id: string): Part {
   return code(cutText(cleanLine(id), 128));

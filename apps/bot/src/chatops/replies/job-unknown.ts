@@ -1,7 +1,7 @@
 import { plain } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
 import { overviewButtons } from './job-list.js';
-import { idCode, type Shown } from './job-shown.js';
+import { idCode, labelOf, type Shown } from './job-shown.js';
 
 const MAX_LABEL = 40;
 
@@ -29,7 +29,7 @@ export function renderUnknownJob(
     buttons: [
       ...nearest.map((id): ButtonSpec[] => [
         {
-          label: id.slice(0, MAX_LABEL),
+          label: labelOf(id, MAX_LABEL),
           press: { command: again.command, input: again.input(id), ...(again.acts && { confirm: true }) },
         },
       ]),

@@ -1,12 +1,10 @@
 import { isTerminal, type RunWire } from '@jobs-monitor/core';
-import { cleanLine } from '../../messages/clean.js';
-import { cutText } from '../../messages/cut.js';
 import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { Reply } from '../reply.js';
 import { runMark } from './job-marks.js';
 import { pageOf, pager } from './job-page.js';
 import { data, idCode, type Shown } from './job-shown.js';
-import { logsLink } from './run-line.js';
+import { errorCode, logsLink } from './run-line.js';
 
 const LOGS_PER_PAGE = 10;
 const MAX_MESSAGE = 300;
@@ -18,7 +16,7 @@ export function renderLogs(run: RunWire, wanted: number | null, shown: Shown): R
   const { say } = shown;
   const last = pageOf(run.logs, Number.POSITIVE_INFINITY, LOGS_PER_PAGE).number;
   const page = pageOf(run.logs, wanted ?? last, LOGS_PER_PAGE);
-  const error = run.error_message === null ? null : cleanLine(run.error_message);
+  const error = errorCode(run, MAX_ERROR);
   const address = logsLink(run.run_id, say('web.see_run'), shown);
   return {
     lines: [
@@ -31,9 +29,7 @@ export function renderLogs(run: RunWire, wanted: number | null, shown: Shown): R
       ...(run.logs_dropped === 0 ? [] : [[plain(say('web.logs_dropped', { count: run.logs_dropped }))]]),
       ...(run.logs.length === 0 ? [[plain(say('web.no_logs'))]] : []),
       ...page.rows.map((log) => logLine(log, shown)),
-      ...(error === null || page.number !== page.count
-        ? []
-        : [[plain(`${say('web.error')}: `), code(cutText(error, MAX_ERROR))]]),
+      ...(error === null || page.number !== page.count ? [] : [[plain(`${say('web.error')}: `), error]]),
       ...(address === null ? [] : [[address]]),
     ],
     buttons: [

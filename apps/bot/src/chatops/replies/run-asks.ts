@@ -1,8 +1,7 @@
-import { cutText } from '../../messages/cut.js';
 import { type Line, plain } from '../../messages/line.js';
 import type { ArgField, Args } from '../input/args-schema.js';
 import type { ButtonSpec, Reply } from '../reply.js';
-import { data, idCode, type Shown } from './job-shown.js';
+import { data, idCode, labelOf, type Shown } from './job-shown.js';
 
 const MAX_OPTIONS = 20;
 const MAX_LABEL = 40;
@@ -23,7 +22,7 @@ export function renderAsk(
     ],
     buttons: answers(field, say).map(({ label, value }): ButtonSpec[] => [
       {
-        label: cutText(label, MAX_LABEL),
+        label: labelOf(label, MAX_LABEL),
         press: {
           command: 'run',
           input: inputOf(jobId, { ...args, [field.name]: value }),

@@ -1,17 +1,9 @@
 import { formatDuration, type RunSummaryWire } from '@jobs-monitor/core';
 import { runAddress } from '../../alerts/render/alert.js';
 import { cleanLines } from '../../messages/clean.js';
+import { cutText } from '../../messages/cut.js';
 import { code, link, type Part, plain } from '../../messages/line.js';
 import type { Shown } from './job-shown.js';
-
-const MAX_ERROR = 200;
-
-/** How much of a run id lists show: with that much of it a run is told from any other. */
-const SHORT_ID = 18;
-
-export function shortRunId(runId: string): string {
-  return runId.slice(0, SHORT_ID);
-}
 
 /** `600/1000`, or how many without a total; null before there is anything. */
 export function itemsCode({ processed_items, total_items }: RunSummaryWire): Part | null {
@@ -50,7 +42,8 @@ export function logsLink(runId: string, label: string, { webappUrl }: Shown): Pa
   return webappUrl === null ? null : link(label, runAddress(webappUrl, runId));
 }
 
-/** The first line of a run's error, as it may be shown in one line; null without one. */
-export function errorCode({ error_message }: Pick<RunSummaryWire, 'error_message'>): string | null {
-  return cleanLines(error_message ?? '')[0]?.slice(0, MAX_ERROR * 2) ?? null;
+/** The first line of a run's error, cut to so many UTF-16 units; null without one. */
+export function errorCode({ error_message }: Pick<RunSummaryWire, 'error_message'>, max: number): Part | null {
+  const [first] = cleanLines(error_message ?? '');
+  return first === undefined ? null : code(cutText(first, max));
 }

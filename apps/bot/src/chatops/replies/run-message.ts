@@ -6,7 +6,7 @@ import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
 import { runMark } from './job-marks.js';
 import { data, dotted, idCode, type Shown } from './job-shown.js';
-import { elapsedPart, itemsCode, remainingPart } from './run-line.js';
+import { elapsedPart, errorCode, itemsCode, remainingPart } from './run-line.js';
 
 const BLOCKS = 10;
 const MAX_ERROR = 600;
@@ -64,11 +64,12 @@ function runButtons(run: RunWire, { say, webappUrl }: Shown): ButtonSpec[][] {
 function progressLines(run: RunWire, { say }: Shown): Line[] {
   if (run.status === 'pending') return [];
   if (isTerminal(run.status) && run.total_items === null && run.processed_items === 0) return [];
+  const items = itemsCode(run);
   return [
     [
       plain(`${say('web.progress')}: `),
       code(`${bar(run.progress)} ${run.progress}%`),
-      ...dotted([plain(''), itemsCode(run)]),
+      ...(items === null ? [] : [plain(' · '), items]),
     ],
   ];
 }
@@ -101,9 +102,9 @@ function reasonLines({ status, reason }: RunWire, { say }: Shown): Line[] {
   return [[plain(`${say('web.reason')}: `), data(sayReason(reason, say), MAX_LOG)]];
 }
 
-function errorLines({ error_message, status }: RunWire, { say }: Shown): Line[] {
-  const first = status === 'failed' ? cleanLines(error_message ?? '')[0] : undefined;
-  return first === undefined ? [] : [[plain(`${say('web.error')}: `), code(cutText(first, MAX_ERROR))]];
+function errorLines(run: RunWire, { say }: Shown): Line[] {
+  const error = run.status === 'failed' ? errorCode(run, MAX_ERROR) : null;
+  return error === null ? [] : [[plain(`${say('web.error')}: `), error]];
 }
 
 function resultLines({ status, result }: RunWire, { say }: Shown): Line[] {

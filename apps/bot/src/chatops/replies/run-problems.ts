@@ -1,6 +1,6 @@
 import { code, plain } from '../../messages/line.js';
 import type { Reply } from '../reply.js';
-import { data, idCode, type Shown } from './job-shown.js';
+import { data, idCode, labelOf, type Shown } from './job-shown.js';
 
 const MAX_PROBLEMS = 10;
 const NEAR = 15;
@@ -18,7 +18,7 @@ export function renderBrokenJson(
       [plain(`⚠️ ${say(`chat_jobs.json_${fault}`, { place: at + 1 })}`)],
       ...(at >= text.length
         ? [[plain(say('chat_jobs.json_ends_early'))]]
-        : [[plain(`${say('chat_jobs.json_near')}: `), code(data(place, NEAR * 2).text.slice(1, -1))]]),
+        : [[plain(`${say('chat_jobs.json_near')}: `), code(labelOf(place, NEAR * 2))]]),
     ],
     refused: true,
   };

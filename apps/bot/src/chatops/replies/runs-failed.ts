@@ -1,6 +1,5 @@
 import type { RunSummaryWire } from '@jobs-monitor/core';
-import { cutText } from '../../messages/cut.js';
-import { code, type Line, plain, strong } from '../../messages/line.js';
+import { type Line, plain, strong } from '../../messages/line.js';
 import type { Reply } from '../reply.js';
 import { overviewButtons } from './job-list.js';
 import { runMark } from './job-marks.js';
@@ -33,7 +32,7 @@ export function renderFailed(runs: readonly RunSummaryWire[], shown: Shown): Rep
 function failedRow(run: RunSummaryWire, number: number, shown: Shown): Line[] {
   const { say } = shown;
   const at = run.ended_at ?? run.queued_at;
-  const error = errorCode(run);
+  const error = errorCode(run, MAX_ERROR);
   return [
     [
       plain(`${number}. ${runMark(run)} ${say('status.failed')} `),
@@ -44,6 +43,6 @@ function failedRow(run: RunSummaryWire, number: number, shown: Shown): Line[] {
         logsLink(run.run_id, say('chat_jobs.see_logs'), shown),
       ]),
     ],
-    ...(error === null ? [] : [[plain('　'), code(cutText(error, MAX_ERROR))]]),
+    ...(error === null ? [] : [[plain('　'), error]]),
   ];
 }
