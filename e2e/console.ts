@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { buildRun, buildRunSummary } from '../apps/webapp/src/testing/builders.js';
 import { fits, isInView, violations } from './axe.js';
 import { LOOKS, launch, openSignedIn } from './browser.js';
+import { say } from './console-steps.js';
 import { type Scene, startScene } from './scene.js';
 
 const running = { run_id: 'run-new', status: 'running', ended_at: null, total_items: 100 } as const;
@@ -166,15 +167,6 @@ describe('the console', () => {
     await page.context().close();
   });
 });
-
-/** Types a command and waits for its answer. */
-async function say(page: Page, command: string): Promise<void> {
-  const before = await page.locator('.exchange').count();
-  await page.keyboard.type(command);
-  await page.keyboard.press('Enter');
-  await page.locator('.exchange').nth(before).waitFor();
-  await page.locator('#console:not([aria-busy])').waitFor();
-}
 
 const isFocused = (page: Page, selector: string) =>
   page.locator(selector).evaluate((it) => it === document.activeElement);

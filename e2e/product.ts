@@ -8,7 +8,13 @@ const TOKEN = 'the-shared-secret-of-browser-tests';
 /** The whole product as people run it: bot and web app as processes of their own, on a folder that goes afterwards. */
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
-export async function startProduct({ files = 5_000 } = {}) {
+export async function startProduct({
+  files = 5_000,
+  env: given = {},
+}: {
+  files?: number;
+  env?: NodeJS.ProcessEnv;
+} = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'jobs-monitor-e2e-'));
   await writeSources(join(folder, 'sources'), files);
   const [botPort, webPort] = [await freePort(), await freePort()];
@@ -23,6 +29,7 @@ export async function startProduct({ files = 5_000 } = {}) {
     BOT_JOBS_API_BASE_URL: botUrl,
     DB_HEALTH_TOKEN: TOKEN,
     LOG_LEVEL: 'warn',
+    ...given,
   };
   const webapp = startApp('webapp', env);
   let bot = startApp('bot', env);
