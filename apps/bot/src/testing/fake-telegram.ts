@@ -1,6 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { type Mishap, startFakeHttp, suffer } from './fake-http.js';
-import { readTelegramHtml } from './telegram-html.js';
+import { createTelegramChats, type Params, type Result } from './telegram-chats.js';
+import { readForm } from './telegram-form.js';
+import { createPolls } from './telegram-polls.js';
+import { type Refusal, refusals, type Script } from './telegram-refusals.js';
+import { buildPressUpdate, buildTextUpdate, type Speaking, type Update } from './telegram-updates.js';
+
+export type { TelegramMessage } from './telegram-chats.js';
+export { type Refusal, refusals, type Script } from './telegram-refusals.js';
 
 export interface TelegramCall {
   method: string;
@@ -11,124 +18,87 @@ export interface TelegramCall {
   done: boolean;
 }
 
-export interface TelegramMessage {
-  message_id: number;
-  chat: string;
-  topic: number | null;
-  /** As people read it. */
-  text: string;
-  html: string;
-  /** How often it was changed. */
-  edits: number;
-}
-
-/** A refusal in Telegram's own form. */
-export interface Refusal {
-  error_code: number;
-  description: string;
-  parameters?: { retry_after?: number; migrate_to_chat_id?: number };
-}
-
-export type Script = Refusal | Mishap;
-
-export const refusals = {
-  tooMany: (seconds: number): Refusal => ({
-    error_code: 429,
-    description: `Too Many Requests: retry after ${seconds}`,
-    parameters: { retry_after: seconds },
-  }),
-  blocked: { error_code: 403, description: 'Forbidden: bot was blocked by the user' },
-  kicked: { error_code: 403, description: 'Forbidden: bot was kicked from the supergroup chat' },
-  chatNotFound: { error_code: 400, description: 'Bad Request: chat not found' },
-  noRights: { error_code: 400, description: 'Bad Request: not enough rights to send text messages to the chat' },
-  unauthorised: { error_code: 401, description: 'Unauthorized' },
-  lostMessage: { error_code: 400, description: 'Bad Request: message to edit not found' },
-  notModified: {
-    error_code: 400,
-    description:
-      'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
-  },
-  serverError: {
-    kind: 'answer',
-    status: 500,
-    body: '{"ok":false,"error_code":500,"description":"Internal Server Error"}',
-  },
-  badGateway: {
-    kind: 'answer',
-    status: 502,
-    body: '<html><head><title>502 Bad Gateway</title></head></html>',
-    headers: { 'content-type': 'text/html' },
-  },
-  hang: { kind: 'hang' },
-  reset: { kind: 'reset' },
-} as const satisfies Record<string, Script | ((seconds: number) => Refusal)>;
-
-const MAX_CHARACTERS = 4_096;
+const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
+/** What scripts are about that name no method. */
+const SHOWING: ReadonlySet<string> = new Set(['sendMessage', 'editMessageText', 'sendDocument']);
 
 /**
- * A Bot API server that holds messages to Telegram's rules: the token, known chats, markup, 4,096 characters, edits. What
- * comes next can be scripted: each call that `script` was told of suffers what it says, also when `afterwards` lets the
- * message get through first.
+ * A Bot API server that holds messages to Telegram's rules: the token, known chats, markup, 4,096 characters, edits, one
+ * poller. People speak and press by `say` and `press`. What comes next can be scripted: each call that `script` was told of
+ * suffers what it says, also when `afterwards` lets the message get through first.
  */
 export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') {
   const calls: TelegramCall[] = [];
-  const messages: TelegramMessage[] = [];
   const queue: ({ script: Script; afterwards: boolean } | null)[] = [];
-  const moved = new Map<string, string>();
+  const methodQueues = new Map<string, (Script | null)[]>();
+  const chats = createTelegramChats();
+  const polls = createPolls();
   let always: Script | null = null;
-  let chats: ReadonlySet<string> | null = null;
-  let lastId = 0;
+  let webhook: { url: string; secret: string | null } | null = null;
+  let lastUpdate = 100;
 
-  const server = await startFakeHttp(({ path, body, at }, response) => {
+  const server = await startFakeHttp(({ path, body, headers, at }, response) => {
     const [bot = '', method = ''] = path.split('/').slice(-2);
-    const params = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+    const params = readParams(body, headers['content-type'] ?? '');
     const call: TelegramCall = { method, params, at, done: false };
     calls.push(call);
-    const next = queue.length > 0 ? queue.shift() : always && { script: always, afterwards: false };
+    const next = nextScript(method);
     if (next && !next.afterwards) return follow(next.script, response);
-    const answer = bot === `bot${token}` ? perform(method, params) : { error_code: 401, description: 'Unauthorized' };
+    if (bot !== `bot${token}`) return refuse(refusals.unauthorised, response);
+    if (method === 'getUpdates') return poll(params, call, response);
+    const answer = perform(method, params);
     call.done = 'result' in answer;
     if (next) return follow(next.script, response);
     if ('result' in answer) return reply(response, 200, { ok: true, ...answer });
-    reply(response, answer.error_code, { ok: false, ...answer });
+    refuse(answer, response);
   });
 
-  function perform(method: string, params: Record<string, unknown>): { result: unknown } | Refusal {
-    if (method === 'getMe') return { result: { id: 123456, is_bot: true, first_name: 'Fake', username: 'fake_bot' } };
-    const chat = String(params.chat_id ?? '');
-    const problem = refuseChat(chat);
-    if (problem) return problem;
-    const read = readTelegramHtml(String(params.text ?? ''));
-    if ('error' in read) return { error_code: 400, description: `Bad Request: ${read.error}` };
-    if (read.text === '') return { error_code: 400, description: 'Bad Request: message text is empty' };
-    if (read.text.length > MAX_CHARACTERS) return { error_code: 400, description: 'Bad Request: message is too long' };
-    if (method === 'sendMessage') return { result: send(chat, params, read.text) };
-    if (method === 'editMessageText') return edit(chat, params, read.text);
-    return { error_code: 404, description: 'Not Found: method not found' };
+  function nextScript(method: string) {
+    const own = methodQueues.get(method)?.shift();
+    if (own) return { script: own, afterwards: false };
+    if (!SHOWING.has(method)) return null;
+    return queue.length > 0 ? queue.shift() : always && { script: always, afterwards: false };
   }
 
-  function refuseChat(chat: string): Refusal | null {
-    const to = moved.get(chat);
-    if (to !== undefined) {
-      const description = 'Bad Request: group chat was upgraded to a supergroup chat';
-      return { error_code: 400, description, parameters: { migrate_to_chat_id: Number(to) } };
+  function poll({ offset = 0, limit = 100, timeout = 0 }: Params, call: TelegramCall, response: ServerResponse): void {
+    if (webhook) {
+      refuse(refusals.webhookIsSet, response);
+      return;
     }
-    return chat === '' || (chats && !chats.has(chat)) ? refusals.chatNotFound : null;
+    const question = { offset: Number(offset), limit: Number(limit), waitSeconds: Number(timeout) };
+    polls.ask(question, response, (updates) => {
+      call.done = updates !== 'conflict';
+      if (updates === 'conflict') refuse(refusals.conflict, response);
+      else reply(response, 200, { ok: true, result: updates });
+    });
   }
 
-  function send(chat: string, params: Record<string, unknown>, text: string) {
-    lastId += 1;
-    const topic = params.message_thread_id === undefined ? null : Number(params.message_thread_id);
-    messages.push({ message_id: lastId, chat, topic, text, html: String(params.text), edits: 0 });
-    return answerOf(lastId, chat, text);
+  function perform(method: string, params: Params): Result {
+    switch (method) {
+      case 'getMe':
+        return { result: { id: 123456, is_bot: true, first_name: 'Fake', username: 'fake_bot' } };
+      case 'setWebhook':
+        webhook = { url: String(params.url), secret: params.secret_token ? String(params.secret_token) : null };
+        return { result: true };
+      case 'deleteWebhook':
+        webhook = null;
+        return { result: true };
+      default:
+        return chats.perform(method, params);
+    }
   }
 
-  function edit(chat: string, params: Record<string, unknown>, text: string): { result: unknown } | Refusal {
-    const message = messages.find((each) => each.chat === chat && each.message_id === Number(params.message_id));
-    if (!message) return refusals.lostMessage;
-    if (message.html === params.text) return refusals.notModified;
-    Object.assign(message, { text, html: params.text, edits: message.edits + 1 });
-    return { result: answerOf(message.message_id, chat, text) };
+  function push<T extends Update>(update: T): T {
+    polls.push(update);
+    return update;
+  }
+
+  function find(label: string, chat: string) {
+    for (const message of chats.messages.toReversed()) {
+      const button = message.buttons.flat().find(({ text }) => text === label);
+      if (message.chat === chat && button) return { message, button };
+    }
+    throw new Error(`No message of chat ${chat} has the button ${label}`);
   }
 
   return {
@@ -140,33 +110,41 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
     get paths() {
       return server.requests.map(({ path }) => path);
     },
-    messages,
-    /** What the next calls suffer, one each; null: nothing. */
+    ...chats,
+    polls,
+    /** Where updates are to be posted; null: they are asked for. */
+    webhook: () => webhook,
+    /** Tells the bot of an update. */
+    push,
+    /** Somebody writes. */
+    say: (text: string, speaking?: Speaking) => push(buildTextUpdate(++lastUpdate, text, speaking)),
+    /** Somebody presses a button, by what stands on it: of the newest message of the chat that has one. */
+    press(label: string, speaking: Speaking = {}) {
+      const { message, button } = find(label, speaking.chat ?? '42');
+      return push(buildPressUpdate(++lastUpdate, button.callback_data, message.message_id, speaking));
+    },
+    /** Posts an update to the webhook, or to where it stands behind its proxy; answers the status. */
+    async post(update: unknown, { to = webhook?.url ?? '', secret = webhook?.secret ?? null } = {}): Promise<number> {
+      const headers = { 'content-type': 'application/json', ...(secret && { [SECRET_HEADER]: secret }) };
+      const answer = await fetch(to, { method: 'POST', headers, body: JSON.stringify(update) });
+      await answer.arrayBuffer();
+      return answer.status;
+    },
+    /** What the next calls that show something suffer, one each; null: nothing. */
     script(...scripts: readonly (Script | null)[]) {
       queue.push(...scripts.map((script) => script && { script, afterwards: false }));
+    },
+    /** What the next calls of this method suffer, one each. */
+    scriptFor(method: string, ...scripts: readonly (Script | null)[]) {
+      methodQueues.set(method, [...(methodQueues.get(method) ?? []), ...scripts]);
     },
     /** The next call is done, and its answer is lost on the way. */
     loseAnswer(script: Mishap = refusals.reset) {
       queue.push({ script, afterwards: true });
     },
-    /** What every call suffers from now on that is not scripted otherwise; null: none. */
+    /** What every call that shows something suffers from now on, unless it is scripted otherwise; null: none. */
     always(script: Script | null) {
       always = script;
-    },
-    /** Only these chats are there from now on. */
-    onlyChats(...known: readonly string[]) {
-      chats = new Set(known);
-    },
-    /** The group got another id. */
-    move(from: string, to: string) {
-      moved.set(from, to);
-    },
-    /** Somebody deletes a message. */
-    forget(messageId: number) {
-      messages.splice(
-        messages.findIndex(({ message_id }) => message_id === messageId),
-        1,
-      );
     },
     close: server.close,
   };
@@ -174,18 +152,18 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
 
 export type FakeTelegram = Awaited<ReturnType<typeof startFakeTelegram>>;
 
-function answerOf(message_id: number, chat: string, text: string) {
-  return {
-    message_id,
-    date: 0,
-    chat: { id: Number(chat), type: chat.startsWith('-') ? 'supergroup' : 'private' },
-    text,
-  };
+function readParams(body: string, contentType: string): Params {
+  if (contentType.startsWith('multipart/form-data')) return readForm(body, contentType);
+  return body === '' ? {} : (JSON.parse(body) as Params);
 }
 
 function follow(script: Script, response: ServerResponse): void {
   if ('kind' in script) suffer(script, response);
-  else reply(response, script.error_code, { ok: false, ...script });
+  else refuse(script, response);
+}
+
+function refuse(refusal: Refusal, response: ServerResponse): void {
+  reply(response, refusal.error_code, { ok: false, ...refusal });
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
