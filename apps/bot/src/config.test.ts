@@ -90,3 +90,48 @@ describe('the configuration', () => {
     expect(parseConfig({ JOBS_STUCK_THRESHOLD_MINUTES: '2' }, []).jobs.stuckAfterSeconds).toBe(120);
   });
 });
+
+describe('the lists of who may use the chat', () => {
+  it('hold ids as Telegram writes them, each once', () => {
+    const { access } = parseConfig(
+      { ADMIN_USER_IDS: ' 12, 9007199254740991 ,12,', ALLOWED_CHAT_IDS: '-1001234567890' },
+      [],
+    ).chat;
+    expect(access).toEqual({
+      admins: ['12', '9007199254740991'],
+      powerUsers: [],
+      users: [],
+      chats: ['-1001234567890'],
+    });
+  });
+
+  it.each(['@dana', '0', '-5', '007', '1e3', '0x10', '12 34', '1.0', '+5', '١٢'])(
+    'name %s as no id of a person',
+    (part) => {
+      expect(problemsOf({ USER_IDS: `1,${part}` }).message).toContain(`USER_IDS: "${part}" is no id`);
+    },
+  );
+
+  it('tell every part that is wrong at once', () => {
+    const { message } = problemsOf({ ALLOWED_CHAT_IDS: '1001,-1001,x' });
+    expect(message).toContain('"1001" is no id');
+    expect(message).toContain('"x" is no id');
+    expect(message).not.toContain('"-1001"');
+  });
+});
+
+describe('a webhook for Telegram', () => {
+  it('has a secret, by which posts of anybody else are known', () => {
+    const TELEGRAM_WEBHOOK_URL = 'https://jobs.example.org/telegram';
+    const TELEGRAM_WEBHOOK_SECRET = 'sixteen-letters_';
+    expect(parseConfig({ TELEGRAM_WEBHOOK_URL, TELEGRAM_WEBHOOK_SECRET }, []).chat.webhook).toEqual({
+      url: TELEGRAM_WEBHOOK_URL,
+      secret: TELEGRAM_WEBHOOK_SECRET,
+    });
+    expect(problemsOf({ TELEGRAM_WEBHOOK_URL }).message).toContain('TELEGRAM_WEBHOOK_SECRET: must be set');
+    expect(parseConfig({}, []).chat.webhook).toBeNull();
+    const { message } = problemsOf({ TELEGRAM_WEBHOOK_URL, TELEGRAM_WEBHOOK_SECRET: 'white space inside' });
+    expect(message).toContain('TELEGRAM_WEBHOOK_SECRET: must have 16 to 256');
+    expect(message).not.toContain('white space inside');
+  });
+});

@@ -34,7 +34,7 @@ export function createPressHandler(deps: DispatchDeps, commands: ReadonlyMap<str
       return { kind: 'refused', deed, text: toPlain(reply.lines, MAX_NOTICE_UNITS), code: code ?? 'internal' };
     });
     if (verdict.kind === 'refused') return refuse(incoming, port, verdict);
-    if (verdict.kind === 'ask') return ask(port, verdict, say);
+    if (verdict.kind === 'ask') return ask(incoming, port, verdict, say);
     return act(incoming, port, verdict, say);
   };
 
@@ -44,11 +44,16 @@ export function createPressHandler(deps: DispatchDeps, commands: ReadonlyMap<str
   }
 
   /** A message of its own asks once more: the one with the button may be changing all the time. */
-  async function ask(port: Port, { button }: Granted, say: Say): Promise<void> {
+  async function ask(incoming: Press, port: Port, { deed, button }: Granted, say: Say): Promise<void> {
     const buttons = await perform.buttons.keepQuestion(button, say);
     const typed = `/${button.command} ${button.input}`.trim();
     const lines = [[plain(`❓ ${say('chat.sure')} `), strong(button.label)], [code(typed)]];
     await Promise.all([port.notice(''), port.send(toAnswer({ lines }, buttons))]);
+    await perform.audit(
+      incoming,
+      { ...deed, command: 'question', input: deed.command },
+      { result: 'done', code: null },
+    );
   }
 
   async function act(incoming: Press, port: Port, granted: Granted, say: Say): Promise<void> {

@@ -25,7 +25,7 @@ export interface Seen {
 }
 
 export interface TestChatSettings extends Partial<Omit<DispatchDeps, 'operations' | 'commands'>> {
-  /** What the chat knows beside its own commands. */
+  /** What the chat knows beside its own commands, or instead of them. */
   commands?: readonly Command[];
 }
 
@@ -41,7 +41,7 @@ export function createTestChat(database: TestDatabase, operations: Operations, g
   };
   const { commands: more = [], ...overrides } = given;
   const dispatch = createDispatch({
-    commands: [...more, ...createCommands({ settings: stores.settings })],
+    commands: [...createCommands({ settings: stores.settings }), ...more],
     stores,
     audit: database.store.audit,
     operations,
