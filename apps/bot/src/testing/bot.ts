@@ -30,8 +30,14 @@ const definitions = [
 ];
 const app = createApp(config, { log, version, definitions, families: [], now });
 superviseProcess({ process, stop: app.stop, exit: process.exit, log });
-const { ready } = await app.start();
-await ready;
+try {
+  const { ready } = await app.start();
+  await ready;
+} catch (error) {
+  // Whoever started it waits for a line, or for its end.
+  console.error(error);
+  process.exit(1);
+}
 
 function orderedJob(id: string, allowConcurrent: boolean, everySeconds?: number): AnyJobDefinition {
   const scheduled = everySeconds !== undefined;

@@ -127,5 +127,9 @@ describe('the monitor', () => {
     tell(true);
     expect(await probe.look()).toMatchObject([{ subject: 'host', since, facts: { seconds: 63, minutes: 1 } }]);
     expect(await judge(probe)).toEqual(CLEARS);
+    tell(false);
+    clock.advance(4_000);
+    tell(true);
+    expect(await judge(probe)).toEqual(CLEARS);
   });
 });

@@ -129,6 +129,9 @@ export function droppedWritesProbe(host: string, dropped: () => number, now: () 
   };
 }
 
+/** A process that stood still takes its own pause for an outage of a moment, which is nobody's news. */
+const LEAST_OUTAGE_SECONDS = 5;
+
 /** Outages of the database, as this process sees them from now on: each is told when it is over, and is over when it is told. */
 export function outageProbe(
   host: string,
@@ -142,7 +145,7 @@ export function outageProbe(
       awaySince = now();
     } else if (awaySince !== null) {
       const seconds = Math.round((now().getTime() - awaySince.getTime()) / 1_000);
-      ended.push({ since: awaySince, seconds });
+      if (seconds >= LEAST_OUTAGE_SECONDS) ended.push({ since: awaySince, seconds });
       awaySince = null;
     }
   });

@@ -235,7 +235,7 @@ fault('a rejection and an exception that a job leaves unhandled', { timeoutMs: 3
   expect(await stage.violations({ exclusive: ['bystander', 'afterwards'] })).toEqual([]);
 });
 
-fault('a worker killed and started again 20 times', { timeoutMs: 120_000 }, async ({ random, figure }) => {
+fault('a worker killed and started again 20 times', { timeoutMs: 120_000, long: true }, async ({ random, figure }) => {
   const killed: number[] = [];
   for (let round = 0; round < 20; round += 1) {
     const worker = await stage.addWorker();

@@ -72,7 +72,9 @@ async function race(workers: number, figure: (text: string) => void): Promise<vo
   expect(Math.max(...startedMs)).toBeLessThan(1_000);
 }
 
-fault('2 workers and 1,000 triggers of one job, 20 times', { timeoutMs: 120_000 }, ({ figure }) => race(2, figure));
+fault('2 workers and 1,000 triggers of one job, 20 times', { timeoutMs: 120_000, long: true }, ({ figure }) =>
+  race(2, figure),
+);
 fault('5 workers and 1,000 triggers of one job, 20 times', { timeoutMs: 180_000, long: true }, ({ figure }) =>
   race(5, figure),
 );
@@ -180,7 +182,7 @@ fault('5 workers that register their schedules at once, 100 times', { timeoutMs:
   }
 });
 
-fault('cancel against completion, 1,000 times', { timeoutMs: 90_000 }, async ({ random, figure }) => {
+fault('cancel against completion, 1,000 times', { timeoutMs: 90_000, long: true }, async ({ random, figure }) => {
   const bot = await stage.addBot({ env: { WORKER_CONCURRENCY: '1000' } });
   const refused: unknown[] = [];
   const cancelled: unknown[] = [];
