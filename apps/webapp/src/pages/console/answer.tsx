@@ -6,9 +6,10 @@ import { scrollable } from '../../views/scrollable.js';
 import { useView } from '../../views/view.js';
 import { webAddress } from '../../views/web-address.js';
 import { directionOf } from './direction.js';
-import { FollowedRun } from './followed-run.js';
+import { FollowedRun, RunWay } from './followed-run.js';
 
-type Part = ConsoleReply['lines'][number][number];
+type Line = ConsoleReply['lines'][number];
+type Part = Line[number];
 type Button = ConsoleReply['buttons'][number][number];
 
 export interface AnswerViewProps {
@@ -17,39 +18,42 @@ export interface AnswerViewProps {
   run: RunSummaryWire | null;
 }
 
-/** What the chat answered: its lines, the run that it follows, its file and its buttons. */
+/** What the chat answered: its lines, or how the run stands that it follows; its file and its buttons. */
 export function AnswerView({ answer: { lines, buttons, file, follows }, run }: AnswerViewProps) {
   return (
     <div class="bubble">
-      {lines.map((line, at) => (
-        <p key={`${at}`} class="console-line" dir={directionOf(line)}>
-          {line.map((part, index) => (
-            <PartView key={`${index}`} part={part} />
-          ))}
-        </p>
-      ))}
-      {follows && <FollowedRun runId={follows} run={run} />}
+      {run ? <FollowedRun run={run} /> : lines.map((line, at) => <LineView key={`${at}`} line={line} />)}
+      {follows && <RunWay runId={follows} />}
       {file && <FileView file={file} />}
       {buttons.length > 0 && <Buttons rows={buttons} />}
     </div>
   );
 }
 
-/** Text is data, whatever it looks like: isolated, and a link only to the web. */
-function PartView({ part: { kind, text, href } }: { part: Part }) {
-  const address = kind === 'link' ? webAddress(href ?? null) : null;
+function LineView({ line }: { line: Line }) {
+  const { locale } = useView();
+  const direction = directionOf(line);
+  const around = direction ?? (locale === 'he' ? 'rtl' : 'ltr');
+  return (
+    <p class="console-line" dir={direction}>
+      {line.map((part, index) => (
+        <PartView key={`${index}`} part={part} around={around} />
+      ))}
+    </p>
+  );
+}
+
+/** Text is data, whatever it looks like: isolated, and a link only to the web. Marks and numbers run with what is around them. */
+function PartView({ part, around }: { part: Part; around: 'ltr' | 'rtl' }) {
+  const { kind, text, href } = part;
   if (kind === 'code') return <Code>{text}</Code>;
-  if (kind === 'strong') {
-    return (
-      <strong>
-        <Text>{text}</Text>
-      </strong>
-    );
-  }
-  if (address === null) return <Text>{text}</Text>;
+  const shown = <bdi dir={directionOf([part]) ?? around}>{text}</bdi>;
+  if (kind === 'strong') return <strong>{shown}</strong>;
+  const address = kind === 'link' ? webAddress(href ?? null) : null;
+  if (address === null) return shown;
   return (
     <a href={address} rel="noreferrer">
-      <Text>{text}</Text>
+      {shown}
     </a>
   );
 }
