@@ -23,6 +23,8 @@ export interface LiveRuns {
   follow(message: { chat: Chat; runId: string; locale: Locale; messageId: string | null }): Promise<void>;
   /** Goes on with messages that nobody follows, and looks for runs of other workers, every two seconds. */
   start(): void;
+  /** Looks at everything now; resolves when nothing is under way. What must be left alone for a while still waits. */
+  runOnce(): Promise<void>;
   /** Ends what is under way and leaves the rest to others, or to the next start. */
   stop(): Promise<void>;
 }
@@ -136,6 +138,10 @@ export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
       });
   }
 
+  async function settled(): Promise<void> {
+    while (busy.size > 0) await Promise.all(busy.values());
+  }
+
   /** An outage is told by whoever watches the database; the sweep tries again. */
   function told(error: unknown): void {
     if (!isOutage(error)) log.error('chat_live_run_failed', { error });
@@ -166,13 +172,18 @@ export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
 
     start: sweepAgain,
 
+    async runOnce() {
+      await sweep().catch(told);
+      await settled();
+    },
+
     async stop() {
       stopped = true;
       for (const end of endings) end();
       callOffSweep();
       for (const callOff of waiting.values()) callOff();
       await sweeping;
-      await Promise.all(busy.values());
+      await settled();
       await store.release(claimant).catch(told);
     },
   };

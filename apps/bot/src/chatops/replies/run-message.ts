@@ -78,7 +78,7 @@ function timeLines(run: RunWire, shown: Shown): Line[] {
   const { say, locale } = shown;
   if (isTerminal(run.status)) {
     if (run.duration_seconds === null) return [];
-    return [[plain(say('alert_message.took', { duration: formatDuration(run.duration_seconds, locale) }))]];
+    return [[plain(`${say('web.took')} ${formatDuration(run.duration_seconds, locale)}`)]];
   }
   const parts = dotted([elapsedPart(run, shown), remainingPart(run, shown)]);
   return parts.length === 0 ? [] : [parts];
