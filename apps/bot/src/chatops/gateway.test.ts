@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FakeTelegram, refusals, startFakeTelegram } from '../testing/fake-telegram.js';
+import { until } from '../testing/until.js';
 import { createGateway } from './gateway.js';
 import { redactToken } from './gateway-problem.js';
 
@@ -42,6 +43,74 @@ describe('the gateway', () => {
         ],
       ],
     });
+  });
+
+  it('takes the buttons away with an edit that names none', async () => {
+    await gateway().send('42', 'sure?', { buttons: [[{ text: 'Yes', key: 'y' }]] });
+    await gateway().edit('42', 1, 'sure?', { buttons: [[{ text: 'Really', key: 'r' }]] });
+    expect(telegram.messages).toMatchObject([{ buttons: [[{ text: 'Really', callback_data: 'r' }]] }]);
+    await gateway().edit('42', 1, 'done');
+    expect(telegram.messages).toMatchObject([{ text: 'done', buttons: [] }]);
+  });
+
+  it('sends a file with its name, what stands below it, and buttons', async () => {
+    const file = { name: 'דוח "1"\r\n.html', content: '<p>שלום\r\n\r\n</p>', caption: '<b>All</b> of it' };
+    const sent = await gateway().document('-5', file, { topic: 7, buttons: [[{ text: 'More', key: 'm' }]] });
+    expect(sent).toEqual({ ok: true, value: 1 });
+    expect(telegram.messages).toMatchObject([
+      {
+        chat: '-5',
+        topic: 7,
+        text: 'All of it',
+        document: { name: 'דוח _1_.html', content: '<p>שלום\r\n\r\n</p>' },
+        buttons: [[{ text: 'More', callback_data: 'm' }]],
+      },
+    ]);
+  });
+
+  it('asks for a reply where it is to', async () => {
+    await gateway().send('-5', 'Which day?', { asks: true });
+    expect(telegram.messages).toMatchObject([{ asks: true, buttons: [] }]);
+  });
+
+  it('ends the wait of a press, with a text that is cut', async () => {
+    expect(await gateway().answerPress('p1')).toEqual({ ok: true, value: true });
+    await gateway().answerPress('p2', 'x'.repeat(300), true);
+    expect(telegram.notices.get('p1')).toEqual({ text: '', alert: false });
+    expect(telegram.notices.get('p2')).toEqual({ text: `${'x'.repeat(199)}…`, alert: true });
+  });
+
+  it('publishes commands for a scope and a language', async () => {
+    const list = [{ command: 'jobs', description: 'All jobs' }];
+    await gateway().setCommands(list, 'default', null);
+    await gateway().setCommands(list, 'all_group_chats', 'he');
+    await gateway().setCommands(list, { chat: '-5' }, 'he');
+    expect([...telegram.commands.keys()]).toEqual(['default', 'all_group_chats he', 'chat -5 he']);
+  });
+
+  it('asks for updates until it is told to end, and knows that somebody else asks too', async () => {
+    telegram.say('/jobs');
+    const one = gateway();
+    const first = await one.updates({ offset: 0, waitSeconds: 25 });
+    expect(first).toMatchObject({ ok: true, value: [{ message: { text: '/jobs' } }] });
+    const ended = new AbortController();
+    const waiting = one.updates({ offset: 102, waitSeconds: 25 }, ended.signal);
+    await until(() => telegram.polls.isOpen());
+    const other = gateway().updates({ offset: 102, waitSeconds: 25 }, ended.signal);
+    expect(await waiting).toMatchObject({ ok: false, kind: 'conflict' });
+    await until(() => telegram.polls.isOpen());
+    ended.abort();
+    expect(await other).toMatchObject({ ok: false, kind: 'retry' });
+  });
+
+  it('sets and removes a webhook without forgetting what waits', async () => {
+    telegram.say('/jobs');
+    await gateway().setWebhook('https://bot.example.org/x', 'secret');
+    expect(telegram.webhook()).toEqual({ url: 'https://bot.example.org/x', secret: 'secret' });
+    expect(await gateway().updates({ offset: 0, waitSeconds: 0 })).toMatchObject({ kind: 'conflict' });
+    await gateway().deleteWebhook();
+    expect(await gateway().updates({ offset: 0, waitSeconds: 0 })).toMatchObject({ ok: true, value: [{}] });
+    expect(telegram.calls.map(({ params }) => params.drop_pending_updates)).not.toContain(true);
   });
 
   it('knows who it is', async () => {

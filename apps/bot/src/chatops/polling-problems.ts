@@ -9,7 +9,7 @@ const TOKEN_MS = 60_000;
 const MAX_DOUBLINGS = 5;
 
 /** Tells what is wrong with the way to Telegram: once when it begins and once when it is over. */
-export function createProblems(log: Log) {
+export function createProblems(log: Log, firstMs = FIRST_MS) {
   let kind: GatewayProblem['kind'] | null = null;
   let times = 0;
 
@@ -19,7 +19,7 @@ export function createProblems(log: Log) {
       times = problem.kind === kind ? times + 1 : 0;
       if (problem.kind !== kind) tell(problem);
       kind = problem.kind;
-      return waitAfter(problem, times);
+      return waitAfter(problem, times, firstMs);
     },
     over(): void {
       if (kind !== null) log.info('telegram_reached_again', { after: kind });
@@ -37,8 +37,8 @@ export function createProblems(log: Log) {
 }
 
 /** In milliseconds; what Telegram asks for is obeyed. */
-export function waitAfter(problem: GatewayProblem, times: number): number {
+export function waitAfter(problem: GatewayProblem, times: number, firstMs = FIRST_MS): number {
   if (problem.kind === 'unauthorised') return TOKEN_MS;
   if (problem.kind === 'retry' && problem.afterMs !== null) return problem.afterMs;
-  return Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(times, MAX_DOUBLINGS));
+  return Math.min(MOST_MS, firstMs * 2 ** Math.min(times, MAX_DOUBLINGS));
 }

@@ -14,8 +14,6 @@ export interface PollingDeps {
   log: Log;
   /** How long Telegram waits for something to tell. */
   waitSeconds?: number;
-  /** Waits for what a problem asks for; handed in by tests. */
-  pauseFor?: typeof pause;
 }
 
 const WAIT_SECONDS = 25;
@@ -23,7 +21,7 @@ const AGAIN_MS = 1_000;
 
 /** Asks for updates until told to end, then confirms those that were taken. Throws nothing. */
 export function createPolling(deps: PollingDeps): (ended: AbortSignal) => Promise<void> {
-  const { gateway, inbox, problems, log, waitSeconds = WAIT_SECONDS, pauseFor = pause } = deps;
+  const { gateway, inbox, problems, log, waitSeconds = WAIT_SECONDS } = deps;
 
   return async (ended) => {
     await untilDone(() => gateway.deleteWebhook(), ended);
@@ -33,14 +31,14 @@ export function createPolling(deps: PollingDeps): (ended: AbortSignal) => Promis
       const answer = await gateway.updates({ offset, waitSeconds }, ended);
       if (ended.aborted) break;
       if (!answer.ok) {
-        await pauseFor(problems.note(answer), ended);
+        await pause(problems.note(answer), ended);
         continue;
       }
       problems.over();
       const taken = await take(answer.value);
       const from = offsetAfter(answer.value, offset);
       // Asking for the same again at once would be asking without end.
-      if (!taken || (answer.value.length > 0 && from === offset)) await pauseFor(AGAIN_MS, ended);
+      if (!taken || (answer.value.length > 0 && from === offset)) await pause(AGAIN_MS, ended);
       if (taken) offset = from;
     }
     // Another worker may be asking already.
@@ -51,7 +49,7 @@ export function createPolling(deps: PollingDeps): (ended: AbortSignal) => Promis
     while (!ended.aborted) {
       const answer = await call();
       if (answer.ok) return;
-      await pauseFor(problems.note(answer), ended);
+      await pause(problems.note(answer), ended);
     }
   }
 

@@ -28,6 +28,8 @@ export interface TelegramUpdatesDeps {
   lease?: Pick<PollerLeaseDeps, 'heldMs' | 'renewMs' | 'lookMs'>;
   /** How long Telegram waits for something to tell. */
   waitSeconds?: number;
+  /** How soon a call that failed is tried again for the first time. */
+  firstAgainMs?: number;
 }
 
 /** What Telegram tells the bot. Each update is handled once, by one worker of all. */
@@ -50,7 +52,7 @@ const AGAIN_MS = 2_000;
 export function createTelegramUpdates(deps: TelegramUpdatesDeps): TelegramUpdates {
   const { gateway, bot, holder, poller, updates, menu, log } = deps;
   const stopping = new AbortController();
-  const problems = createProblems(log);
+  const problems = createProblems(log, deps.firstAgainMs);
   const webhook = deps.webhook && createWebhook({ ...deps.webhook, gateway, inbox: () => inbox, problems, log });
   let inbox: Inbox | null = null;
   let username: string | null = null;
@@ -118,8 +120,7 @@ export function createTelegramUpdates(deps: TelegramUpdatesDeps): TelegramUpdate
     hook: webhook && { path: WEBHOOK_PATH, receive: webhook.receive },
     async stop() {
       stopping.abort();
-      await running;
-      await inbox?.stop();
+      await Promise.all([inbox?.stop(), running]);
     },
   };
 }

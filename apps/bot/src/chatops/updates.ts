@@ -58,7 +58,7 @@ function toPress(updateId: string, query: Fields): Incoming | null {
 
 function toChat({ chat, message_thread_id, is_topic_message }: Fields): Chat | null {
   const { id, type } = fieldsOf(chat);
-  const kind = CHAT_KINDS[String(type) as keyof typeof CHAT_KINDS];
+  const kind = CHAT_KINDS.get(type);
   const chatId = toId(id);
   if (!kind || chatId === null) return null;
   // Outside of forums it is the thread of a reply, which nothing can be posted to.
@@ -66,13 +66,12 @@ function toChat({ chat, message_thread_id, is_topic_message }: Fields): Chat | n
   return { id: chatId, kind, topic };
 }
 
-const CHAT_KINDS = {
-  __proto__: null,
-  private: 'private',
-  group: 'group',
-  supergroup: 'group',
-  channel: 'channel',
-} as const;
+const CHAT_KINDS: ReadonlyMap<unknown, Chat['kind']> = new Map([
+  ['private', 'private'],
+  ['group', 'group'],
+  ['supergroup', 'group'],
+  ['channel', 'channel'],
+]);
 
 function toPerson(from: unknown): Person | null {
   const { id, is_bot, first_name, last_name, username, language_code } = fieldsOf(from);

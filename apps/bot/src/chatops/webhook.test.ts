@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CHAT_TRANSPORT_INDEXES } from '../store/chat-transport-indexes.js';
+import { createChatUpdateStore } from '../store/chat-updates.js';
+import { prepareIndexes } from '../store/indexes.js';
+import { databaseUnavailable } from '../store/outage.js';
+import { startTestApi } from '../testing/api.js';
+import { openTestDatabase, type TestDatabase } from '../testing/database.js';
+import { type FakeTelegram, startFakeTelegram } from '../testing/fake-telegram.js';
+import { startTelegramBot } from '../testing/telegram-bots.js';
+import { buildTextUpdate } from '../testing/telegram-updates.js';
+import { until } from '../testing/until.js';
+import type { Incoming } from './incoming.js';
+import { webhookAddress, webhookSecretOf } from './webhook.js';
+
+type Bot = ReturnType<typeof startTelegramBot>;
+
+let database: TestDatabase;
+let telegram: FakeTelegram;
+let bots: Bot[];
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await database.db.run((native) => prepareIndexes(native, CHAT_TRANSPORT_INDEXES));
+});
+beforeEach(async () => {
+  telegram = await startFakeTelegram();
+  bots = [];
+});
+afterEach(async () => {
+  await Promise.all(bots.map((bot) => bot.stop()));
+  await telegram.close();
+  await database.clear();
+});
+afterAll(() => database.close());
+
+function start(overrides: Parameters<typeof startTelegramBot>[2] = {}): Bot {
+  const bot = startTelegramBot(telegram, database.db, overrides);
+  bots.push(bot);
+  return bot;
+}
+
+const polls = () => telegram.calls.filter(({ method }) => method === 'getUpdates');
+
+describe('a webhook', () => {
+  const SECRET = 'a'.repeat(64);
+
+  /** A bot behind the API's own server, as it is reached from outside. */
+  async function startWithWebhook(handle?: (incoming: Incoming) => Promise<void>) {
+    const webhook = { url: 'https://bot.example.org/telegram/webhook', secret: SECRET };
+    const bot = start({ webhook, ...(handle && { handle }) });
+    const api = await startTestApi({ hook: bot.hook });
+    await until(() => telegram.webhook());
+    return { bot, api, to: `${api.url}/telegram/webhook` };
+  }
+
+  it('is set with its secret, and what is posted is handled once', async () => {
+    const { bot, api, to } = await startWithWebhook();
+    expect(telegram.webhook()).toEqual({ url: 'https://bot.example.org/telegram/webhook', secret: SECRET });
+    const update = buildTextUpdate(1, '/jobs');
+    for (const _ of [1, 2, 3]) expect(await telegram.post(update, { to })).toBe(200);
+    expect(await telegram.post(buildTextUpdate(2, 'last'), { to })).toBe(200);
+    await until(() => bot.texts().includes('last'));
+    expect(bot.texts()).toEqual(['/jobs', 'last']);
+    expect(polls()).toEqual([]);
+    await bot.stop();
+    expect(telegram.webhook()).not.toBeNull();
+    await api.close();
+  });
+
+  it('hears nobody without the secret', async () => {
+    const { bot, api, to } = await startWithWebhook();
+    const update = buildTextUpdate(1, '/jobs');
+    expect(await telegram.post(update, { to, secret: null })).toBe(401);
+    expect(await telegram.post(update, { to, secret: `${SECRET}a` })).toBe(401);
+    expect(await telegram.post(update, { to, secret: 'b'.repeat(64) })).toBe(401);
+    expect(bot.heard).toEqual([]);
+    const refused = await fetch(to, { method: 'POST', body: '{}' });
+    expect([refused.status, await refused.text()]).toEqual([401, '']);
+    await api.close();
+  });
+
+  it('takes anything else with 200, so that it is not posted again, but for what is far too long', async () => {
+    const { api, to } = await startWithWebhook();
+    const post = (body: string) =>
+      fetch(to, { method: 'POST', body, headers: { 'x-telegram-bot-api-secret-token': SECRET } });
+    for (const body of ['', 'no JSON', '[]', '{"update_id":1}', '{"__proto__":{"x":1}}', 'null']) {
+      expect((await post(body)).status).toBe(200);
+    }
+    expect((await post('x'.repeat(1_100_000))).status).toBe(413);
+    expect((await fetch(to)).status).toBe(404);
+    await api.close();
+  });
+
+  it('asks for an update again that could not be written down', async () => {
+    const store = createChatUpdateStore<Incoming>(database.db, () => new Date());
+    const note = () => Promise.reject(databaseUnavailable());
+    const webhook = { url: 'https://bot.example.org/', secret: SECRET };
+    const bot = start({ webhook, updates: { ...store, note } });
+    const api = await startTestApi({ hook: bot.hook });
+    const to = `${api.url}/telegram/webhook`;
+    expect(await telegram.post(buildTextUpdate(1, '/jobs'), { to, secret: SECRET })).toBe(503);
+    await api.close();
+  });
+
+  it('has an address of our own path unless it has one already, and a secret that does not tell the token', () => {
+    expect(webhookAddress('https://bot.example.org')).toBe('https://bot.example.org/telegram/webhook');
+    expect(webhookAddress('https://bot.example.org:8443/bots/one')).toBe('https://bot.example.org:8443/bots/one');
+    expect(webhookSecretOf('123:abc')).toMatch(/^[0-9a-f]{64}$/);
+    expect(webhookSecretOf('123:abc')).not.toBe(webhookSecretOf('123:abd'));
+  });
+});
