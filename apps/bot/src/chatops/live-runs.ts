@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locale, Run } from '@jobs-monitor/core';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
@@ -32,6 +33,8 @@ export interface LiveRuns {
 const SWEEP_MS = 2_000;
 /** A worker that is gone is noticed after so long. */
 const HELD_MS = 10_000;
+/** What cannot be shown by then, because its chat asked to wait, is shown by whoever comes next. */
+const STOP_MS = 2_500;
 
 /** Messages that follow runs: changed when the run changes, not too often, and always to its last state. */
 export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
@@ -142,6 +145,13 @@ export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
     while (busy.size > 0) await Promise.all(busy.values());
   }
 
+  async function settledWithin(ms: number): Promise<void> {
+    const done = new AbortController();
+    const timeUp = sleep(ms, undefined, { signal: done.signal }).catch(() => undefined);
+    await Promise.race([settled(), timeUp]);
+    done.abort();
+  }
+
   /** An outage is told by whoever watches the database; the sweep tries again. */
   function told(error: unknown): void {
     if (!isOutage(error)) log.error('chat_live_run_failed', { error });
@@ -183,7 +193,7 @@ export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
       callOffSweep();
       for (const callOff of waiting.values()) callOff();
       await sweeping;
-      await settled();
+      await settledWithin(STOP_MS);
       await store.release(claimant).catch(told);
     },
   };

@@ -3,6 +3,7 @@ import { askedOf } from '../input/asked-of.js';
 import { findRun } from '../input/find-run.js';
 import { shownTo } from '../replies/job-shown.js';
 import { renderCancelled } from '../replies/run-refused.js';
+import { runStateOf } from '../standing.js';
 
 /** `/cancel <run> [reason]`. */
 export const cancel: Command = {
@@ -31,7 +32,7 @@ export async function runStanding(context: CommandContext, input: string): Promi
   const [asked = ''] = input.trim().split(/\s/, 1);
   const found = await findRun(context, asked, { command: 'cancel', acts: true });
   if ('reply' in found) return { state: 'gone', by: null, at: null };
-  const { status, cancel: wish, ended_at } = found.run;
+  const { cancel: wish, ended_at } = found.run;
   const at = wish?.requested_at ?? ended_at;
-  return { state: status, by: wish?.by.name ?? null, at: at === null ? null : new Date(at) };
+  return { state: runStateOf(found.run), by: wish?.by.name ?? null, at: at === null ? null : new Date(at) };
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../command.js';
+import type { Command, CommandContext, Standing } from '../command.js';
 import { askedOf } from '../input/asked-of.js';
 import { findRun } from '../input/find-run.js';
 import { toWire } from '../wire.js';
@@ -21,5 +21,20 @@ export const retry: Command = {
     return follow(context, run_id);
   },
 
-  standing: runStanding,
+  standing: retryStanding,
 };
+
+const LOOKED_AT = '20';
+
+/** How the run stands, and who has started it again already. */
+async function retryStanding(context: CommandContext, input: string): Promise<Standing> {
+  const { operations, actor } = context;
+  const found = await findRun(context, input, { command: 'retry', acts: true });
+  if ('reply' in found) return { state: 'gone', by: null, at: null };
+  const { run_id, job_id } = found.run;
+  const question = askedOf('listRuns', { query: { job_id, limit: LOOKED_AT } });
+  const { runs } = toWire<'listRuns'>(await operations.listRuns(actor, question));
+  const again = runs.find(({ retry_of }) => retry_of === run_id);
+  if (!again) return runStanding(context, run_id);
+  return { state: 'retried', by: again.requested_by?.name ?? null, at: new Date(again.queued_at) };
+}

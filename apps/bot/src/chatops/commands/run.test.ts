@@ -24,7 +24,7 @@ describe('/run', () => {
       command: 'cancel',
       input: runId,
       confirm: true,
-      state: 'pending',
+      state: 'active',
     });
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { pressesOf, textOf } from '../../testing/chat-reply.js';
 import { type JobCommands, openJobCommands } from '../../testing/job-commands.js';
 import { cancel } from './cancel.js';
+import { retry } from './retry.js';
 
 let chat: JobCommands;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ describe('commands about runs', () => {
       by: { name: 'Dana' },
     });
     const standing = await cancel.standing?.(chat.contextOf(), made.run_id);
-    expect(standing).toMatchObject({ state: 'running', by: 'Dana' });
+    expect(standing).toMatchObject({ state: 'stopping', by: 'Dana' });
   });
 
   it('ask which one when several begin so', async () => {
@@ -37,7 +38,7 @@ describe('commands about runs', () => {
       command: 'cancel',
       input: one.run_id,
       confirm: true,
-      state: 'pending',
+      state: 'active',
     });
   });
 
@@ -54,11 +55,14 @@ describe('commands about runs', () => {
 
   it('retry an ended run and follow the new one', async () => {
     const made = await chat.storeRun({ status: 'failed', ended_at: new Date() });
+    expect(await retry.standing?.(chat.contextOf(), made.run_id)).toMatchObject({ state: 'failed', by: null });
     const reply = await chat.type('retry', made.run_id);
     expect(await chat.store.runs.summary(reply.follows?.runId ?? '')).toMatchObject({
       retry_of: made.run_id,
       attempt: 2,
     });
+    const standing = await retry.standing?.(chat.contextOf(), made.run_id);
+    expect(standing).toMatchObject({ state: 'retried', by: 'Dana' });
     await expect(chat.type('retry', reply.follows?.runId)).rejects.toMatchObject({ code: 'run_active' });
     await expect(chat.type('cancel', made.run_id)).rejects.toMatchObject({ code: 'run_ended' });
   });

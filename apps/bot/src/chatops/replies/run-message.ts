@@ -4,6 +4,7 @@ import { cleanLine, cleanLines } from '../../messages/clean.js';
 import { cutText } from '../../messages/cut.js';
 import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
+import { runStateOf } from '../standing.js';
 import { runMark } from './job-marks.js';
 import { data, dotted, idCode, type Shown } from './job-shown.js';
 import { elapsedPart, errorCode, itemsCode, remainingPart } from './run-line.js';
@@ -21,7 +22,7 @@ export function renderRun(run: RunWire, shown: Shown): Reply {
       [plain(`${runMark(run)} `), strong(say(`status.${run.status}`)), plain(' · '), idCode(run.job_id)],
       ...progressLines(run, shown),
       ...timeLines(run, shown),
-      ...lastWord(run, shown),
+      ...lastWords(run, shown),
       ...cancelLines(run, shown),
       ...reasonLines(run, shown),
       ...errorLines(run, shown),
@@ -49,11 +50,11 @@ function runButtons(run: RunWire, { say, webappUrl }: Shown): ButtonSpec[][] {
   const act: ButtonSpec = ended
     ? {
         label: `🔁 ${say('chat_jobs.button_retry')}`,
-        press: { command: 'retry', input: run_id, confirm: true, state: status },
+        press: { command: 'retry', input: run_id, confirm: true, state: runStateOf(run) },
       }
     : {
         label: `🚫 ${say('chat_jobs.button_cancel')}`,
-        press: { command: 'cancel', input: run_id, confirm: true, state: status },
+        press: { command: 'cancel', input: run_id, confirm: true, state: runStateOf(run) },
       };
   const logs: ButtonSpec = { label: `📜 ${say('chat_jobs.logs')}`, press: { command: 'logs', input: run_id } };
   const page: ButtonSpec[][] =
@@ -84,11 +85,17 @@ function timeLines(run: RunWire, shown: Shown): Line[] {
   return parts.length === 0 ? [] : [parts];
 }
 
-/** The newest of what it said: its progress message, or its last line of log. */
-function lastWord(run: RunWire, { say }: Shown): Line[] {
-  const last = run.message ?? run.logs.at(-1)?.message ?? null;
-  if (last === null || cleanLine(last) === '') return [];
-  return [[plain(`${say('chat_jobs.last_word')}: `), data(cleanLines(last)[0] ?? '', MAX_LOG)]];
+/** What it said last about its progress, and its last line of log. */
+function lastWords({ message, logs }: RunWire, { say }: Shown): Line[] {
+  const log = logs.at(-1)?.message ?? null;
+  const words = [
+    [say('chat_jobs.last_word'), message === log ? null : message],
+    [say('chat_jobs.last_log'), log],
+  ] as const;
+  return words.flatMap(([label, text]) => {
+    const [first] = cleanLines(text ?? '');
+    return first === undefined ? [] : [[plain(`${label}: `), data(first, MAX_LOG)]];
+  });
 }
 
 function cancelLines({ cancel, status }: RunWire, { say }: Shown): Line[] {

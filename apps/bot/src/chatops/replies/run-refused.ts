@@ -1,11 +1,10 @@
-import type { RunSummaryWire } from '@jobs-monitor/core';
 import { plain } from '../../messages/line.js';
 import type { Reply } from '../reply.js';
+import { ACTIVE } from '../standing.js';
 import { dotted, idCode, type Shown } from './job-shown.js';
 
 /** The job is running already: the run that is in the way, with the way to it. */
 export function renderAlreadyRunning(jobId: string, runId: string, { say }: Shown): Reply {
-  const status: RunSummaryWire['status'] = 'running';
   return {
     lines: [[plain(`⚠️ ${say('error.already_running')}: `), ...dotted([idCode(jobId), idCode(runId)])]],
     buttons: [
@@ -13,7 +12,7 @@ export function renderAlreadyRunning(jobId: string, runId: string, { say }: Show
         { label: `📜 ${say('chat_jobs.logs')}`, press: { command: 'logs', input: runId } },
         {
           label: `🚫 ${say('chat_jobs.button_cancel')}`,
-          press: { command: 'cancel', input: runId, confirm: true, state: status },
+          press: { command: 'cancel', input: runId, confirm: true, state: ACTIVE },
         },
       ],
     ],

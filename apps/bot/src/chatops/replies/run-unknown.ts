@@ -1,6 +1,7 @@
 import type { RunSummaryWire } from '@jobs-monitor/core';
 import { plain } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
+import { runStateOf } from '../standing.js';
 import { overviewButtons } from './job-list.js';
 import { runMark } from './job-marks.js';
 import { dotted, idCode, relative, type Shown } from './job-shown.js';
@@ -33,9 +34,12 @@ export function renderSeveralRuns(
       ]),
     ],
     buttons: [
-      runs.map(({ run_id, status }, index): ButtonSpec => {
-        const press = { command: again.command, input: run_id };
-        return { label: String(index + 1), press: again.acts ? { ...press, confirm: true, state: status } : press };
+      runs.map((run, index): ButtonSpec => {
+        const press = { command: again.command, input: run.run_id };
+        return {
+          label: String(index + 1),
+          press: again.acts ? { ...press, confirm: true, state: runStateOf(run) } : press,
+        };
       }),
     ],
     refused: true,

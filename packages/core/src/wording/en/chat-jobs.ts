@@ -44,6 +44,7 @@ export const chatJobs = {
   'chat_jobs.run_id_not_unique': 'More than one run begins with this; which one?',
   'chat_jobs.run_gone': 'This run is not kept any more',
   'chat_jobs.last_word': 'Last said',
+  'chat_jobs.last_log': 'Last log line',
   'chat_jobs.bad_duration': 'This is no duration for a pause, such as 30m, 2h or 7d (a year at most)',
   'chat_jobs.json_broken': 'This is not valid JSON from character {place} on',
   'chat_jobs.json_too_deep': 'This JSON is nested too deeply at character {place}',

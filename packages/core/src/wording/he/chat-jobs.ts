@@ -45,6 +45,7 @@ export const chatJobs: Record<keyof typeof english, string> = {
   'chat_jobs.run_id_not_unique': 'יש יותר מהרצה אחת שמתחילה כך; איזו מהן?',
   'chat_jobs.run_gone': 'ההרצה הזאת כבר לא שמורה',
   'chat_jobs.last_word': 'נאמר לאחרונה',
+  'chat_jobs.last_log': 'שורת הלוג האחרונה',
   'chat_jobs.bad_duration': 'זה אינו משך להשהיה, למשל 30m, 2h או 7d (לכל היותר שנה)',
   'chat_jobs.json_broken': 'זה אינו JSON תקין החל מתו {place}',
   'chat_jobs.json_too_deep': 'ה־JSON מקונן עמוק מדי בתו {place}',
