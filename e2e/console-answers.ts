@@ -17,7 +17,7 @@ export async function takeAnswers(folder: string): Promise<void> {
       try {
         const { page } = await openSignedIn(browser, product, { locale });
         // The whole of the conversation is shown: a picture of a message must not be cut by what scrolls.
-        await page.setViewportSize({ width: 860, height: 3_000 });
+        await page.setViewportSize({ width: 640, height: 3_000 });
         await page.goto(`${product.url}/console`);
         await page.locator('.live[data-state=live]:visible').first().waitFor();
         await takeConversation(page, product, (name) => join(folder, `console-${name}-${locale}.png`));
