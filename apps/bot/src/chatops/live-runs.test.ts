@@ -46,10 +46,17 @@ afterAll(() => database.close());
 
 /** One worker that keeps messages up to date; it does not sweep by itself. */
 function startLive(claimant = 'worker-1'): LiveRuns {
-  const live = createLiveRuns({
+  const live = createLive(claimant, queue);
+  started.push(live);
+  return live;
+}
+
+function createLive(claimant: string, shownBy: Pick<FakeQueue, 'send' | 'edit'>): LiveRuns {
+  return createLiveRuns({
     store,
     runs: { get: async () => run },
-    queue,
+    queue: shownBy,
+    stopMs: 50,
     buttons: {
       async keep(rows) {
         keptButtons += 1;
@@ -70,8 +77,6 @@ function startLive(claimant = 'worker-1'): LiveRuns {
       };
     },
   });
-  started.push(live);
-  return live;
 }
 
 /** Time passes, a tenth of a second at a time; what waits for its time is done. */
@@ -235,6 +240,13 @@ describe('a message whose worker is gone', () => {
     await pass(after, 3_000);
     await after.runOnce();
     expect(queue.shown.at(-1)).toMatchObject({ messageId: '1', priority: 'final', at: 3_000 });
+  });
+
+  it('is let go at a stop, though its chat takes nothing just now', async () => {
+    const stopping = createLive('stopping', { ...queue, edit: () => new Promise(() => undefined) });
+    await follow(stopping);
+    await stopping.stop();
+    expect(await store.claim('next', 0)).toMatchObject([{ run_id: RUN_ID, message_id: '1', shown: null }]);
   });
 
   it('is left to one worker, until that one holds it no longer', async () => {

@@ -17,6 +17,8 @@ export interface LiveRunsDeps extends LiveShowDeps {
   claimant: string;
   /** Does it later; answers what calls it off. */
   later?(work: () => void, ms: number): () => void;
+  /** What cannot be shown within this time of stopping is shown by whoever comes next. */
+  stopMs?: number;
 }
 
 export interface LiveRuns {
@@ -33,12 +35,11 @@ export interface LiveRuns {
 const SWEEP_MS = 2_000;
 /** A worker that is gone is noticed after so long. */
 const HELD_MS = 10_000;
-/** What cannot be shown by then, because its chat asked to wait, is shown by whoever comes next. */
 const STOP_MS = 2_500;
 
 /** Messages that follow runs: changed when the run changes, not too often, and always to its last state. */
 export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
-  const { store, runs, bus, log, claimant, now, later = laterByTimer } = deps;
+  const { store, runs, bus, log, claimant, now, later = laterByTimer, stopMs = STOP_MS } = deps;
   const show = createLiveShow(deps);
   /** What this worker keeps up to date. */
   const mine = new Map<string, LiveRun>();
@@ -193,7 +194,7 @@ export function createLiveRuns(deps: LiveRunsDeps): LiveRuns {
       callOffSweep();
       for (const callOff of waiting.values()) callOff();
       await sweeping;
-      await settledWithin(STOP_MS);
+      await settledWithin(stopMs);
       await store.release(claimant).catch(told);
     },
   };
