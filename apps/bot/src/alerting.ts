@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { RunSummary } from '@jobs-monitor/core';
 import { createChannels } from './alerts/channels/create-channels.js';
-import type { KeyboardOf } from './alerts/channels/telegram.js';
+import type { KeyboardOf, TelegramGateway } from './alerts/channels/telegram.js';
 import { judgeDuration } from './alerts/clocks/duration.js';
 import { createLateScan } from './alerts/clocks/late-scan.js';
 import { createLatenessReport } from './alerts/clocks/missed.js';
@@ -12,6 +11,7 @@ import { createDeliverer } from './alerts/deliver/deliverer.js';
 import { createEventLog, type EventLog, withEventLog } from './alerts/event-log.js';
 import { createJudge } from './alerts/judge.js';
 import { createHeartbeat, HEARTBEAT_MS } from './alerts/monitor/heartbeat.js';
+import { createPresenceMark, PRESENCE_MS } from './alerts/monitor/presence.js';
 import {
   channelsProbe,
   clockSkewProbe,
@@ -31,7 +31,6 @@ import { eventOfStuck } from './alerts/run-events.js';
 import { createSilenceEnd } from './alerts/silence-end.js';
 import { createTeller, SWEEP_MS } from './alerts/teller.js';
 import { createUpkeep } from './alerts/upkeep.js';
-import { createGateway } from './chatops/gateway.js';
 import type { Config } from './config.js';
 import type { Bus } from './events/bus.js';
 import type { Catalogue } from './jobs/catalogue.js';
@@ -44,20 +43,21 @@ import { createDueEntries } from './schedule/overdue.js';
 import type { Db } from './store/db.js';
 import { createDeliveryStores } from './store/delivery-stores.js';
 import { isOutage } from './store/outage.js';
+import { createPresenceStore } from './store/presence.js';
 import { newRunId } from './store/run-id.js';
 import type { Store } from './store/store.js';
 import type { Worker } from './worker.js';
 
 export interface AlertingDeps {
-  config: Pick<Config, 'alerts' | 'telegram' | 'heartbeatUrl' | 'locale' | 'timezone' | 'webappUrl'>;
+  config: Pick<Config, 'alerts' | 'heartbeatUrl' | 'locale' | 'timezone' | 'webappUrl'>;
   db: Db;
   store: Store;
   bus: Bus;
   log: Logger;
   catalogue: Catalogue;
   clock: Pick<DatabaseClock, 'now' | 'skewMs'>;
-  /** The buttons under alerts in Telegram, if somebody answers them. */
-  keyboardOf?: KeyboardOf;
+  /** The way to Telegram, and the buttons under what is told there; null without a token. */
+  telegram: { gateway: TelegramGateway; account: string; keyboardOf: KeyboardOf } | null;
 }
 
 export type Alerting = ReturnType<typeof createAlerting>;
@@ -158,21 +158,13 @@ export function createAlerting(deps: AlertingDeps) {
   }
 
   function prepareChannels() {
-    const { token, apiRoot } = config.telegram;
-    const gateway = token === null ? null : createGateway({ token, ...(apiRoot && { apiRoot }) });
-    const account = createHash('sha256')
-      .update(token ?? '')
-      .digest('hex')
-      .slice(0, 16);
     const { telegram, slack, webhook } = config.alerts;
     const { chatId, topicId } = telegram;
     const made = createChannels({
       telegram: {
-        gateway,
-        account,
+        ...(deps.telegram ?? { gateway: null, account: '' }),
         chatId,
         topicId: topicId === null ? null : Number(topicId),
-        ...(deps.keyboardOf && { keyboardOf: deps.keyboardOf }),
       },
       slack,
       webhook,
@@ -222,6 +214,7 @@ export function createAlerting(deps: AlertingDeps) {
       report,
       now,
     });
+    const markPresence = createPresenceMark(createPresenceStore(db), now);
     const silent = createSilenceWatch({ live: worker.tracker.live, limitsOf, report, now });
     loops = [
       loop('alert upkeep', upkeep.runOnce, UPKEEP_MS),
@@ -229,6 +222,7 @@ export function createAlerting(deps: AlertingDeps) {
       loop('late starts', late, LATE_SCAN_MS),
       loop('silent runs', silent, SILENCE_MS),
       loop('monitor', watchMonitor(worker).runOnce, MONITOR_MS),
+      loop('presence', markPresence, PRESENCE_MS),
     ];
     if (config.heartbeatUrl !== null) {
       const heartbeat = createHeartbeat({ url: config.heartbeatUrl, healthy, log });

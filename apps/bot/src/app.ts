@@ -5,7 +5,8 @@ import { createAlerting } from './alerting.js';
 import { createHttpServer } from './api/http-server.js';
 import { createApi } from './api/server.js';
 import { createCache } from './cache/cache.js';
-import { createChat } from './chat.js';
+import { createChat, createKeyboard } from './chat.js';
+import { createChatSystem } from './chat-system.js';
 import type { Config } from './config.js';
 import { type ChosenDatabase, chooseDatabase } from './database.js';
 import { createBus } from './events/bus.js';
@@ -25,14 +26,18 @@ import { createDatabaseClock } from './runs/database-clock.js';
 import { SCHEDULE_INDEXES } from './schedule/entries.js';
 import { ALERT_INDEXES } from './store/alert-indexes.js';
 import { CHAT_INDEXES } from './store/chat-indexes.js';
+import { CHAT_LIVE_INDEXES } from './store/chat-live-runs.js';
+import { CHAT_TRANSPORT_INDEXES } from './store/chat-transport-indexes.js';
 import { createStore } from './store/create-store.js';
 import { createDb } from './store/db.js';
 import { DELIVERY_INDEXES } from './store/delivery-indexes.js';
 import { prepareIndexes, STORE_INDEXES } from './store/indexes.js';
 import { NOTICE_INDEXES } from './store/notices.js';
+import { PRESENCE_INDEXES } from './store/presence.js';
 import { newRunId } from './store/run-id.js';
 import { USER_DATA_INDEXES } from './store/user-data.js';
 import { switchedOff } from './switched-off.js';
+import { createTelegram } from './telegram.js';
 import { previewCleanup } from './user-data/retention.js';
 import { createWorker, type Worker } from './worker.js';
 
@@ -55,7 +60,10 @@ const INDEXES = {
   ...SCHEDULE_INDEXES,
   ...USER_DATA_INDEXES,
   ...NOTICE_INDEXES,
+  ...PRESENCE_INDEXES,
   ...CHAT_INDEXES,
+  ...CHAT_LIVE_INDEXES,
+  ...CHAT_TRANSPORT_INDEXES,
 };
 const MAX_CACHE_ENTRIES = 10_000;
 const TRY_AGAIN_MS = 500;
@@ -86,7 +94,12 @@ export function createApp(config: Config, deps: AppDeps) {
     try {
       const database = await chooseDatabase(config);
       const parts = assemble(database);
-      stopSteps = [{ name: 'event streams', withinMs: 1_000, stop: parts.api.close }, closeServer, ...parts.stopSteps];
+      stopSteps = [
+        { name: 'event streams', withinMs: 1_000, stop: parts.api.close },
+        ...parts.chat.closeSteps(),
+        closeServer,
+        ...parts.stopSteps,
+      ];
       serve(parts.api.callback());
       log.info('listening', { address, database: database.kind, api: config.token === null ? 'disabled' : 'enabled' });
       return { address, ready: work(parts).then(() => log.info('ready', { address })) };
@@ -102,7 +115,18 @@ export function createApp(config: Config, deps: AppDeps) {
     const cache = createCache({ maxEntries: MAX_CACHE_ENTRIES, now: () => performance.now() });
     const reads = createReads({ store, cache, now });
     const clock = createDatabaseClock({ now });
-    const alerting = createAlerting({ config, db, store, bus, log, catalogue, clock });
+    const telegram = createTelegram(config.telegram, log);
+    const keyboardOf = createKeyboard(db, config.locale, clock.now);
+    const alerting = createAlerting({
+      config,
+      db,
+      store,
+      bus,
+      log,
+      catalogue,
+      clock,
+      telegram: telegram && { gateway: telegram.queue.alerts, account: telegram.account, keyboardOf },
+    });
     const worker = createWorker({
       alerting,
       config,
@@ -154,7 +178,27 @@ export function createApp(config: Config, deps: AppDeps) {
       now: clock.now,
       newRunId,
     });
-    const chat = createChat({ config, db, store, operations, log, now: clock.now, newId: randomUUID });
+    const system = createChatSystem({
+      db,
+      operations,
+      schedule: scheduleView(worker),
+      alerting: alerting.view,
+      chat: null,
+      dataDir: config.dataDir,
+      now: clock.now,
+    });
+    const chat = createChat({
+      config,
+      telegram,
+      db,
+      store,
+      operations,
+      system,
+      bus,
+      log,
+      now: clock.now,
+      newId: randomUUID,
+    });
     const api = createApi({
       operations,
       idempotency: store.idempotency,
@@ -178,14 +222,16 @@ export function createApp(config: Config, deps: AppDeps) {
       now,
       newId: randomUUID,
       inScope: withLogScope,
+      hook: chat.hook,
     });
     const steps: StopStep[] = [
       ...worker.stopSteps(),
       ...alerting.stopSteps(),
+      ...chat.stopSteps(),
       { name: 'database connection', withinMs: 6_000, stop: db.close },
       { name: 'database', withinMs: 5_000, stop: database.close },
     ];
-    return { api, worker, alerting, db, stopSteps: steps };
+    return { api, worker, alerting, chat, db, stopSteps: steps };
   }
 
   function scheduleView({ schedule }: Worker): ScheduleView {
@@ -200,13 +246,14 @@ export function createApp(config: Config, deps: AppDeps) {
   }
 
   /** Begins to run jobs as soon as the database lets it. */
-  async function work({ worker, alerting, db }: ReturnType<typeof assemble>): Promise<void> {
+  async function work({ worker, alerting, chat, db }: ReturnType<typeof assemble>): Promise<void> {
     while (!working && !draining) {
       await db.whenReady();
       try {
         await worker.start();
         alerting.watch(worker, () => working && !draining && db.ready() && worker.keepsUp());
         working = true;
+        if (!draining) chat.start();
       } catch (error) {
         log.warn('worker_not_started', { error });
         await sleep(TRY_AGAIN_MS);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@jobs-monitor/core';
 import { createChatStores } from '../store/chat-stores.js';
+import { buildSystemNeeds } from '../testing/chat-system.js';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
 import { createRecordingLog } from '../testing/log.js';
 import { createTestOperations, DANA } from '../testing/operations.js';
@@ -18,7 +19,7 @@ function openConsole() {
   const stores = createChatStores(database.db);
   const { operations } = createTestOperations(database.store, []);
   const dispatch = createDispatch({
-    commands: createCommands({ settings: stores.settings }),
+    commands: createCommands({ settings: stores.settings, system: buildSystemNeeds(database.db) }),
     stores,
     audit: database.store.audit,
     operations,
@@ -44,7 +45,7 @@ describe('the console', () => {
   it('answers people of the dashboard though nobody is listed for Telegram', async () => {
     const { replies } = await openConsole()(DANA, { text: '/help' });
     expect(replies).toHaveLength(1);
-    expect(wordsOf(replies)).toContain('/lang – the language of this chat');
+    expect(wordsOf(replies)).toContain('/lang – The language of this chat');
   });
 
   it('speaks the language of their page until another is chosen', async () => {

@@ -1,4 +1,5 @@
 import { type Locale, type Say, sayer } from '@jobs-monitor/core';
+import { cleanLine, isolate } from '../messages/clean.js';
 import { cutText } from '../messages/cut.js';
 import type { ChatButton, PressedBy } from '../store/chat-buttons.js';
 import { decideAccess } from './access.js';
@@ -75,5 +76,5 @@ function sayChanged(by: PressedBy, say: Say, timezone: string): string {
 
 function shown({ name, at }: PressedBy, timeZone: string): { name: string; time: string } {
   const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
-  return { name: cutText(name, MAX_NAME_UNITS), time: format.format(at) };
+  return { name: isolate(cutText(cleanLine(name), MAX_NAME_UNITS)), time: isolate(format.format(at)) };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@jobs-monitor/core';
+import { isolate } from '../messages/clean.js';
 import { plain } from '../messages/line.js';
 import {
   ADMIN,
@@ -36,6 +37,8 @@ afterAll(() => database.close());
 const later = (seconds: number) => {
   at = new Date(at.getTime() + seconds * 1_000);
 };
+/** When it is, as it is shown. */
+const AT = isolate('2026-01-01 10:00');
 const said = (text: string) => ({ lines: [[plain(text)]] });
 const stop: Command = {
   name: 'stop',
@@ -172,7 +175,7 @@ describe('an acting button', () => {
     );
     expect(acted).toHaveLength(1);
     const others = answers.map((seen) => textOf(seen ?? [])).filter((text) => !text.includes('stopped'));
-    expect(others).toEqual(Array(19).fill(`${acted[0]} has done this already, at 2026-01-01 10:00`));
+    expect(others).toEqual(Array(19).fill(`${isolate(acted[0] ?? '')} has done this already, at ${AT}`));
   });
 
   it('acts once however often it was asked', async () => {
@@ -181,7 +184,7 @@ describe('an acting button', () => {
     const [first, second] = [await asked(chat, key), await asked(chat, key)];
     await chat.press(first, POWER_USER, GROUP);
     for (const each of [key, first, second]) {
-      expect(textOf(await chat.press(each, ADMIN, GROUP))).toBe('Omer has done this already, at 2026-01-01 10:00');
+      expect(textOf(await chat.press(each, ADMIN, GROUP))).toBe(`${isolate('Omer')} has done this already, at ${AT}`);
     }
     expect(acted).toEqual(['Omer']);
   });
@@ -189,7 +192,7 @@ describe('an acting button', () => {
   it('knows after a restart that it was pressed', async () => {
     const key = await offered(open());
     await open().press(await asked(open(), key), ADMIN, GROUP);
-    expect(textOf(await open().press(key, POWER_USER, GROUP))).toContain('Dana has done this already');
+    expect(textOf(await open().press(key, POWER_USER, GROUP))).toContain(`${isolate('Dana')} has done this already`);
     expect(acted).toEqual(['Dana']);
   });
 
@@ -207,7 +210,7 @@ describe('an acting button', () => {
     const confirm = await asked(chat, key);
     standing = { state: 'cancelled', by: 'Noa', at };
     for (const each of [key, confirm]) {
-      expect(textOf(await chat.press(each, ADMIN, GROUP))).toBe('Too late: Noa changed this at 2026-01-01 10:00');
+      expect(textOf(await chat.press(each, ADMIN, GROUP))).toBe(`Too late: ${isolate('Noa')} changed this at ${AT}`);
     }
     standing = { state: 'completed', by: null, at };
     expect(textOf(await chat.press(confirm, ADMIN, GROUP))).toBe('Too late: this has changed in the meantime');
@@ -231,7 +234,7 @@ describe('an acting button', () => {
       { how: 'replace', text: '⚠️ The job is already running' },
     ]);
     await chat.press(await asked(chat, key), ADMIN, GROUP);
-    expect(textOf(await chat.press(key, ADMIN, GROUP))).toContain('Dana has done this already');
+    expect(textOf(await chat.press(key, ADMIN, GROUP))).toContain(`${isolate('Dana')} has done this already`);
     expect(attempts).toEqual(['already_running', 'database_unavailable']);
   });
 

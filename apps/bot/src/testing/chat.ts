@@ -7,6 +7,7 @@ import type { Chat, Incoming, Person } from '../chatops/incoming.js';
 import { toPlain } from '../messages/formats.js';
 import type { Operations } from '../operations/verb.js';
 import { createChatStores } from '../store/chat-stores.js';
+import { buildSystemNeeds } from './chat-system.js';
 import type { TestDatabase } from './database.js';
 import { createRecordingLog } from './log.js';
 
@@ -41,7 +42,7 @@ export function createTestChat(database: TestDatabase, operations: Operations, g
   };
   const { commands: more = [], ...overrides } = given;
   const dispatch = createDispatch({
-    commands: [...createCommands({ settings: stores.settings }), ...more],
+    commands: [...createCommands({ settings: stores.settings, system: buildSystemNeeds(database.db) }), ...more],
     stores,
     audit: database.store.audit,
     operations,

@@ -1,4 +1,5 @@
-import { englishDictionary, type MessageKey, type Say } from '@jobs-monitor/core';
+import { englishDictionary, type Locale, type MessageKey, type Say, say, sayer } from '@jobs-monitor/core';
+import { isolate } from '../../messages/clean.js';
 import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { Command } from '../command.js';
 import { visibleTo } from './visible.js';
@@ -11,12 +12,12 @@ export function createHelpCommand(commands: () => readonly Command[]): Command {
     name: 'help',
     role: 'viewer',
     group: 'system',
-    async run({ actor, say }) {
+    async run({ actor, locale }) {
       const visible = visibleTo(commands(), actor.role);
       return {
         lines: [
-          [plain('📖 '), strong(say('chat.help_title'))],
-          ...GROUPS.flatMap((group) => section(group, visible, say)),
+          [plain('📖 '), strong(say(locale, 'chat.help_title'))],
+          ...GROUPS.flatMap((group) => section(group, visible, locale)),
         ],
       };
     },
@@ -33,7 +34,9 @@ export function createStartCommand(commands: () => readonly Command[]): Command 
     hidden: true,
     async run(context, input) {
       const { lines } = await help.run(context, input);
-      return { lines: [[plain(`👋 ${context.say('chat.welcome', { name: context.actor.name })}`)], [], ...lines] };
+      return {
+        lines: [[plain(`👋 ${context.say('chat.welcome', { name: isolate(context.actor.name) })}`)], [], ...lines],
+      };
     },
   };
 }
@@ -44,15 +47,18 @@ export function describeCommand(name: string, say: Say): string | null {
   return isKey(key) ? say(key) : null;
 }
 
-function section(group: Command['group'], visible: readonly Command[], say: Say): Line[] {
+function section(group: Command['group'], visible: readonly Command[], locale: Locale): Line[] {
   const members = visible.filter((command) => command.group === group);
   if (members.length === 0) return [];
-  return [[], [strong(say(`chat.group_${group}`))], ...members.map(({ name }) => helpLine(name, say))];
+  return [[], [strong(say(locale, `chat.group_${group}`))], ...members.map(({ name }) => helpLine(name, locale))];
 }
 
-function helpLine(name: string, say: Say): Line {
-  const description = describeCommand(name, say);
-  return [code(`/${name}`), plain(description === null ? '' : ` – ${description}`)];
+/** In Hebrew the words come first: a line runs in the direction that it begins with. */
+function helpLine(name: string, locale: Locale): Line {
+  const command = code(`/${name}`);
+  const description = describeCommand(name, sayer(locale));
+  if (description === null) return [command];
+  return locale === 'he' ? [plain(`${description} – `), command] : [command, plain(` – ${description}`)];
 }
 
 function isKey(key: string): key is MessageKey {

@@ -6,7 +6,15 @@ import { createCommands } from './index.js';
 const unasked = async () => {
   throw new Error('nothing is asked of it here');
 };
-const commands = createCommands({ settings: { get: unasked, set: unasked, withDigest: unasked } });
+const digests = { get: unasked, set: unasked, remove: unasked, due: unasked, claim: unasked };
+const commands = createCommands({
+  settings: { get: unasked, set: unasked },
+  system: {
+    measure: unasked,
+    availability: unasked,
+    digests: { ...digests, markSent: unasked, release: unasked },
+  },
+});
 
 describe('the commands', () => {
   it('have names of their own, as Telegram allows them', () => {

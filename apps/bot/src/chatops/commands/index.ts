@@ -11,14 +11,16 @@ import { pause } from './pause.js';
 import { resume } from './resume.js';
 import { retry } from './retry.js';
 import { run } from './run.js';
+import { createSystemCommands, type SystemNeeds } from './system.js';
 
 /** What commands need beside the operations. */
 export interface CommandNeeds {
   settings: ChatSettingsStore;
+  system: SystemNeeds;
 }
 
 /** Every command of the chat, in the order of help. */
-export function createCommands({ settings }: CommandNeeds): readonly Command[] {
+export function createCommands({ settings, system }: CommandNeeds): readonly Command[] {
   const commands: readonly Command[] = [
     jobs,
     run,
@@ -27,6 +29,7 @@ export function createCommands({ settings }: CommandNeeds): readonly Command[] {
     pause,
     resume,
     logs,
+    ...createSystemCommands(system),
     login,
     createLangCommand({ settings }),
     createHelpCommand(() => commands),

@@ -23,7 +23,7 @@ export function createLangCommand({ settings }: { settings: Pick<ChatSettingsSto
       }
       const question = input === '' ? say('chat.lang_choose') : say('chat.lang_unknown');
       return {
-        lines: [[plain(`🌐 ${question}: `), ...LOCALES.flatMap((locale) => [code(`/lang ${locale}`), plain(' ')])]],
+        lines: [[plain(`🌐 ${question} `), ...LOCALES.flatMap((locale) => [code(`/lang ${locale}`), plain(' ')])]],
         buttons: [LOCALES.map((locale) => ({ label: NAMES[locale][0], press: { command: 'lang', input: locale } }))],
         refused: input !== '',
       };

@@ -5,7 +5,7 @@ import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
 import { buttonsOf } from './alert-buttons.js';
 import { data, dotted, idCode, relative, type Shown, timeCode } from './job-shown.js';
-import { shortRunId } from './run-line.js';
+import { shortId } from './short-id.js';
 
 const MAX_TEXT = 160;
 const MAX_LABEL = 24;
@@ -76,7 +76,7 @@ export function alertLines(alert: AlertWire, shown: Shown, number: number | null
         timeCode(alert.opened_at, shown),
         plain(relative(alert.opened_at, shown)),
         alert.silenced_by === null ? null : plain(`🔕 ${say('chat_system.silenced')}`),
-        idCode(shortRunId(alert.alert_id)),
+        idCode(shortId(alert.alert_id)),
       ]),
     ],
   ];

@@ -3,7 +3,7 @@ import { formatDuration } from '@jobs-monitor/core';
 import { code, type Line, type Part, plain, strong } from '../../messages/line.js';
 import type { ButtonSpec, Reply } from '../reply.js';
 import { data, dotted, idCode, type Shown, timeCode } from './job-shown.js';
-import { shortRunId } from './run-line.js';
+import { shortId } from './short-id.js';
 
 const SHOWN = 10;
 const MAX_REASON = 120;
@@ -61,7 +61,7 @@ function silenceLines(silence: SilenceWire, shown: Shown): Line[] {
         data(silence.by.name, MAX_NAME),
         data(silence.reason, MAX_REASON),
         plain(say('chat_system.silence_held_back', { count: silence.held_back })),
-        idCode(shortRunId(silence.silence_id)),
+        idCode(shortId(silence.silence_id)),
       ]),
     ],
   ];

@@ -42,15 +42,3 @@ export async function readAvailability(
     week: availabilityOf(hours, first, before(7), now),
   };
 }
-
-/** Notes each minute once, when called several times in it. A minute that could not be written is tried again. */
-export function createPresenceMark(store: Pick<PresenceStore, 'note'>, now: () => Date): () => Promise<void> {
-  let noted = -1;
-  return async () => {
-    const at = now();
-    const minute = Math.floor(at.getTime() / MINUTE_MS);
-    if (minute === noted) return;
-    await store.note(at);
-    noted = minute;
-  };
-}

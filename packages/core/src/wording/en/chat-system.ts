@@ -93,6 +93,7 @@ export const chatSystem = {
   'chat_system.recovered_before': 'It recovered by itself, at',
 
   'chat_system.button_incidents': 'Open incidents',
+  'chat_system.button_again': 'Look again',
   'chat_system.button_ack': 'Acknowledge',
   'chat_system.button_resolve': 'Close',
   'chat_system.button_silence_1h': 'Silence 1 h',

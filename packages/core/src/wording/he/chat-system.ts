@@ -95,6 +95,7 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.recovered_before': 'העבודה כבר חזרה לפעול, בשעה',
 
   'chat_system.button_incidents': 'תקלות פתוחות',
+  'chat_system.button_again': 'בדיקה חוזרת',
   'chat_system.button_ack': 'בטיפולי',
   'chat_system.button_resolve': 'סגירה',
   'chat_system.button_silence_1h': 'השתקה לשעה',
