@@ -6,6 +6,8 @@ export interface LineDeps {
   gateway: Pick<Gateway, 'send' | 'edit' | 'document'>;
   /** Between two states of a message that is followed. */
   gapMs: number;
+  /** Before something that failed is tried again for the first time. */
+  againMs: number;
   /** Told once, when the chat answers that it moved. */
   onMoved(to: string): void;
 }
@@ -17,11 +19,10 @@ const MAX_RENAMED = 50;
 const MAX_MOVES = 3;
 const MAX_CHARACTERS = 4_096;
 const MAX_CAPTION_CHARACTERS = 1_024;
-const FIRST_AGAIN_MS = 1_000;
 const MOST_AGAIN_MS = 60_000;
 
 /** What waits for one chat: one call at a time, in order, as fast as the chat allows. */
-export function createLine(chat: string, { gateway, gapMs, onMoved }: LineDeps) {
+export function createLine(chat: string, { gateway, gapMs, againMs, onMoved }: LineDeps) {
   /** In the order in which they were asked for; without the one that is under way. */
   const items: Item[] = [];
   /** When messages were shown lately. */
@@ -63,7 +64,7 @@ export function createLine(chat: string, { gateway, gapMs, onMoved }: LineDeps) 
     switch (answer.kind) {
       case 'retry':
         if (answer.afterMs !== null) hold(answer.afterMs);
-        else item.notBefore = now + Math.min(MOST_AGAIN_MS, FIRST_AGAIN_MS * 2 ** item.attempts++);
+        else item.notBefore = now + Math.min(MOST_AGAIN_MS, againMs * 2 ** item.attempts++);
         return again(item);
       case 'moved':
         moves += 1;
@@ -103,13 +104,31 @@ export function createLine(chat: string, { gateway, gapMs, onMoved }: LineDeps) 
 
   /** Puts back what is to be tried again, unless a newer state of the message waits. */
   function again(item: Item): void {
-    const isOld = editedBy(item) !== null && items.some(({ lane }) => lane === item.lane);
+    const other = waitingState(item);
     if (closed) end(item, 'stopped', STOPPING);
-    else if (isOld) end(item, 'superseded', SUPERSEDED);
+    else if (other && isReplacedBy(item, other)) end(item, 'superseded', SUPERSEDED);
     else {
+      if (other) end(other, 'superseded', SUPERSEDED);
       const behind = items.findIndex(({ number }) => number > item.number);
       items.splice(behind === -1 ? items.length : behind, 0, item);
     }
+  }
+
+  /** Another state of the same message. */
+  function waitingState(item: Item): Item | undefined {
+    return editedBy(item) === null ? undefined : items.find(({ lane }) => lane === item.lane);
+  }
+
+  function push(item: Item): void {
+    items.push(item);
+    const dropped = items.length > MAX_WAITING ? chooseDropped(items) : undefined;
+    if (dropped) end(dropped, 'full', 'too much waits for this chat');
+  }
+
+  function replace(older: Item, item: Item): void {
+    item.number = older.number;
+    items[items.indexOf(older)] = item;
+    end(older, 'superseded', SUPERSEDED);
   }
 
   function hold(ms: number): void {
@@ -146,14 +165,10 @@ export function createLine(chat: string, { gateway, gapMs, onMoved }: LineDeps) 
       const instead = item.messageId === null ? undefined : renamed.get(item.messageId);
       if (instead !== undefined) Object.assign(item, { messageId: instead, lane: laneOfMessage(instead) });
       if (isFollowing(item)) item.notBefore = Math.max(item.notBefore, freeAt(item));
-      const older = editedBy(item) === null ? undefined : items.find(({ lane }) => lane === item.lane);
-      if (older) {
-        item.number = older.number;
-        items[items.indexOf(older)] = item;
-        end(older, 'superseded', SUPERSEDED);
-      } else items.push(item);
-      const dropped = items.length > MAX_WAITING ? chooseDropped(items) : undefined;
-      if (dropped) end(dropped, 'full', 'too much waits for this chat');
+      const older = waitingState(item);
+      if (!older) push(item);
+      else if (isReplacedBy(older, item)) replace(older, item);
+      else end(item, 'superseded', SUPERSEDED);
       go();
     },
 
@@ -189,6 +204,11 @@ const STOPPING = 'the bot stops';
 
 function isFollowing({ priority }: Item): boolean {
   return priority === 'progress' || priority === 'final';
+}
+
+/** How something goes is of no interest once it ended, whichever was asked for first. */
+function isReplacedBy(older: Item, newer: Item): boolean {
+  return !(older.priority === 'final' && newer.priority === 'progress');
 }
 
 /** The message that was asked to be changed, even when it is sent anew; null if it is a new one. */

@@ -11,6 +11,8 @@ export interface ChatQueueDeps {
   gaps?: { privateMs: number; groupMs: number };
   /** After so long nobody waits for an answer any more. */
   answerMs?: number;
+  /** Before something that failed is tried again for the first time. */
+  againMs?: number;
 }
 
 /** What goes out to Telegram: each chat in order, no chat held up by another. Nothing throws. */
@@ -32,11 +34,13 @@ export interface ChatQueue {
 
 const GAPS = { privateMs: 3_000, groupMs: 5_000 };
 const ANSWER_MS = 30_000;
+const AGAIN_MS = 1_000;
 const STOP_MS = 5_000;
 /** Chats that nothing waits for are forgotten beyond that. */
 const MAX_IDLE_LINES = 500;
 
-export function createChatQueue({ gateway, log, gaps = GAPS, answerMs = ANSWER_MS }: ChatQueueDeps): ChatQueue {
+export function createChatQueue(deps: ChatQueueDeps): ChatQueue {
+  const { gateway, log, gaps = GAPS, answerMs = ANSWER_MS, againMs = AGAIN_MS } = deps;
   const lines = new Map<string, ChatLine>();
   let asked = 0;
   let stopped = false;
@@ -48,10 +52,11 @@ export function createChatQueue({ gateway, log, gaps = GAPS, answerMs = ANSWER_M
     const line: ChatLine = createLine(chat, {
       gateway,
       gapMs: chat.startsWith('-') ? gaps.groupMs : gaps.privateMs,
+      againMs,
       onMoved(to) {
         log.warn('chat_moved', { from: chat, to });
         // From now on both names stand for one chat.
-        lines.set(to, line);
+        if (!lines.has(to)) lines.set(to, line);
       },
     });
     lines.set(chat, line);

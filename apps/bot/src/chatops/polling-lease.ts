@@ -18,9 +18,8 @@ export interface PollerLeaseDeps {
 /** Why a session ended: it must touch nothing any more, since another worker may have begun. */
 export const LEASE_LOST = 'lease lost';
 
-const HELD_MS = 12_000;
-const RENEW_MS = 4_000;
-const LOOK_MS = 2_000;
+/** In milliseconds; two renewals may fail, and the others notice a death within 15 s. */
+export const LEASE = { heldMs: 12_000, renewMs: 4_000, lookMs: 2_000 };
 const AGAIN_MS = 500;
 
 /**
@@ -32,7 +31,7 @@ export async function underLease(
   stopping: AbortSignal,
   session: (ended: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { store, bot, holder, log, heldMs = HELD_MS, renewMs = RENEW_MS, lookMs = LOOK_MS } = deps;
+  const { store, bot, holder, log, heldMs, renewMs, lookMs } = { ...LEASE, ...deps };
 
   /** Null: nobody knows, the database is away. */
   async function hold(): Promise<boolean | null> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hasRole, LOCALES, type Locale, type LocalText, type Role } from '@jobs-monitor/core';
 import type { Log } from '../events/log.js';
+import { cutText } from '../messages/cut.js';
 import type { ChatPollerStore } from '../store/chat-poller.js';
 import type { CommandScope, Gateway } from './gateway.js';
 
@@ -38,6 +39,7 @@ const GENERAL_SCOPES = ['default', 'all_private_chats', 'all_group_chats'] as co
 /** What Telegram takes. */
 const MAX_COMMANDS = 100;
 const MAX_DESCRIPTION_CHARACTERS = 256;
+const AGAIN_MS = 10_000;
 
 /**
  * Publishes the lists that changed since they were published last. Answers for how long to wait before it is tried again,
@@ -67,8 +69,6 @@ export async function publishCommands({ gateway, store, bot, menu, log }: Publis
   return waitMs;
 }
 
-const AGAIN_MS = 10_000;
-
 /** All lists: for each scope those of English, which everybody sees whose language has none, and those of other languages. */
 export function planMenus({ commands, chats }: Menu): MenuList[] {
   const scopes: { scope: CommandScope; role: Role }[] = [
@@ -83,7 +83,7 @@ export function planMenus({ commands, chats }: Menu): MenuList[] {
       language: locale === 'en' ? null : locale,
       commands: allowed.map(({ name, descriptions }) => ({
         command: name,
-        description: descriptions[locale].slice(0, MAX_DESCRIPTION_CHARACTERS),
+        description: cutText(descriptions[locale], MAX_DESCRIPTION_CHARACTERS),
       })),
     }));
   });

@@ -10,6 +10,7 @@ import { startTelegramBot } from '../testing/telegram-bots.js';
 import { buildTextUpdate } from '../testing/telegram-updates.js';
 import { until } from '../testing/until.js';
 import type { Incoming } from './incoming.js';
+import { LEASE } from './polling-lease.js';
 import { toIncoming } from './updates.js';
 
 type Bot = ReturnType<typeof startTelegramBot>;
@@ -182,6 +183,11 @@ describe('one poller of several workers', () => {
     telegram.say('after it');
     await until(() => bot.heard.length === 2);
     expect(bot.texts()).toEqual(['taken before the death', 'after it']);
+  });
+
+  it('is followed within 15 s of its death, and outlives two renewals that fail', () => {
+    expect(LEASE.heldMs + LEASE.lookMs).toBeLessThan(15_000);
+    expect(3 * LEASE.renewMs).toBeLessThanOrEqual(LEASE.heldMs);
   });
 
   it('touches nothing any more once another has the lease', async () => {

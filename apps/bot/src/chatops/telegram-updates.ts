@@ -53,7 +53,9 @@ export function createTelegramUpdates(deps: TelegramUpdatesDeps): TelegramUpdate
   const { gateway, bot, holder, poller, updates, menu, log } = deps;
   const stopping = new AbortController();
   const problems = createProblems(log, deps.firstAgainMs);
-  const webhook = deps.webhook && createWebhook({ ...deps.webhook, gateway, inbox: () => inbox, problems, log });
+  const webhook =
+    deps.webhook &&
+    createWebhook({ ...deps.webhook, gateway, inbox: () => (username === null ? null : inbox), problems, log });
   let inbox: Inbox | null = null;
   let username: string | null = null;
   let running: Promise<void> = Promise.resolve();

@@ -5,7 +5,7 @@ import { prepareIndexes } from '../store/indexes.js';
 import { databaseUnavailable } from '../store/outage.js';
 import { startTestApi } from '../testing/api.js';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
-import { type FakeTelegram, startFakeTelegram } from '../testing/fake-telegram.js';
+import { type FakeTelegram, refusals, startFakeTelegram } from '../testing/fake-telegram.js';
 import { startTelegramBot } from '../testing/telegram-bots.js';
 import { buildTextUpdate } from '../testing/telegram-updates.js';
 import { until } from '../testing/until.js';
@@ -42,11 +42,11 @@ const polls = () => telegram.calls.filter(({ method }) => method === 'getUpdates
 
 describe('a webhook', () => {
   const SECRET = 'a'.repeat(64);
+  const WEBHOOK = { url: 'https://bot.example.org/telegram/webhook', secret: SECRET };
 
   /** A bot behind the API's own server, as it is reached from outside. */
-  async function startWithWebhook(handle?: (incoming: Incoming) => Promise<void>) {
-    const webhook = { url: 'https://bot.example.org/telegram/webhook', secret: SECRET };
-    const bot = start({ webhook, ...(handle && { handle }) });
+  async function startWithWebhook(overrides: Parameters<typeof startTelegramBot>[2] = {}) {
+    const bot = start({ webhook: WEBHOOK, ...overrides });
     const api = await startTestApi({ hook: bot.hook });
     await until(() => telegram.webhook());
     return { bot, api, to: `${api.url}/telegram/webhook` };
@@ -54,7 +54,7 @@ describe('a webhook', () => {
 
   it('is set with its secret, and what is posted is handled once', async () => {
     const { bot, api, to } = await startWithWebhook();
-    expect(telegram.webhook()).toEqual({ url: 'https://bot.example.org/telegram/webhook', secret: SECRET });
+    expect(telegram.webhook()).toEqual(WEBHOOK);
     const update = buildTextUpdate(1, '/jobs');
     for (const _ of [1, 2, 3]) expect(await telegram.post(update, { to })).toBe(200);
     expect(await telegram.post(buildTextUpdate(2, 'last'), { to })).toBe(200);
@@ -92,12 +92,30 @@ describe('a webhook', () => {
 
   it('asks for an update again that could not be written down', async () => {
     const store = createChatUpdateStore<Incoming>(database.db, () => new Date());
-    const note = () => Promise.reject(databaseUnavailable());
-    const webhook = { url: 'https://bot.example.org/', secret: SECRET };
-    const bot = start({ webhook, updates: { ...store, note } });
+    let away = true;
+    const note: typeof store.note = (...what) => (away ? Promise.reject(databaseUnavailable()) : store.note(...what));
+    const { bot, api, to } = await startWithWebhook({ updates: { ...store, note } });
+    const update = buildTextUpdate(1, '/jobs');
+    expect(await telegram.post(update, { to })).toBe(503);
+    away = false;
+    expect(await telegram.post(update, { to })).toBe(200);
+    await until(() => bot.heard.length === 1);
+    await api.close();
+  });
+
+  it('asks again for what comes before the bot knows its name', async () => {
+    telegram.scriptFor('getMe', refusals.hang);
+    const bot = start({ webhook: WEBHOOK });
     const api = await startTestApi({ hook: bot.hook });
-    const to = `${api.url}/telegram/webhook`;
+    const to = `${api.url}${bot.hook?.path}`;
     expect(await telegram.post(buildTextUpdate(1, '/jobs'), { to, secret: SECRET })).toBe(503);
+    await api.close();
+  });
+
+  it('is set again when that failed', async () => {
+    telegram.scriptFor('setWebhook', refusals.serverError, refusals.badGateway);
+    const { bot, api } = await startWithWebhook();
+    expect(bot.logged('telegram_not_reached')).toBe(1);
     await api.close();
   });
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '../events/log.js';
+import { isOutage } from '../store/outage.js';
 import type { Gateway } from './gateway.js';
 import { pause } from './pause.js';
 import type { Problems } from './polling-problems.js';
@@ -14,7 +15,7 @@ export interface WebhookDeps {
   url: string;
   secret: string;
   gateway: Pick<Gateway, 'setWebhook'>;
-  /** Null before anybody handles updates. */
+  /** Null as long as nobody can handle updates. */
   inbox(): Pick<Inbox, 'take'> | null;
   problems: Problems;
   log: Log;
@@ -58,7 +59,7 @@ export function createWebhook({ url, secret, gateway, inbox, problems, log }: We
         await taker.take([parse(body)]);
         return 200;
       } catch (error) {
-        log.warn('telegram_updates_not_taken', { error });
+        if (!isOutage(error)) log.error('telegram_updates_not_taken', { error });
         return 503;
       }
     },
