@@ -34,8 +34,6 @@ export interface ChatDeps {
   db: Db;
   store: Pick<Store, 'audit' | 'runs'>;
   operations: Operations;
-  /** What is known of the monitor itself. */
-  system: SystemNeeds;
   /** What commands tell of the monitor itself. */
   system: SystemNeeds;
   bus: Bus;
