@@ -108,6 +108,7 @@ export function createTranscript() {
       if (known) return known;
       const done = deed();
       deeds.set(key, done);
+      done.catch(() => deeds.delete(key));
       const oldest = deeds.keys().next();
       if (deeds.size > MAX_EXCHANGES && !oldest.done) deeds.delete(oldest.value);
       return done;

@@ -1,6 +1,7 @@
 import type { ConsoleReply } from '@jobs-monitor/core';
 
-const STRONG = /\p{L}/u;
+/** Some marks, such as ℹ️, count as letters. */
+const STRONG = /(?!\p{Extended_Pictographic})\p{L}/u;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}]/u;
 
 /** The direction of a line, by its first letter outside of code; without one it is the page's. */
