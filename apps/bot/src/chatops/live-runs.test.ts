@@ -7,6 +7,7 @@ import { createFakeClock, type FakeClock } from '../testing/clock.js';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
 import { createFakeQueue, type FakeQueue } from '../testing/fake-chat-queue.js';
 import { createRecordingLog } from '../testing/log.js';
+import { until } from '../testing/until.js';
 import { createLiveRuns, type LiveRuns } from './live-runs.js';
 
 const PRIVATE = { id: '7', kind: 'private', topic: null } as const;
@@ -261,6 +262,22 @@ describe('a message whose worker is gone', () => {
     expect(await store.claim('one', 0)).toHaveLength(1);
     await other.runOnce();
     expect(queue.shown).toMatchObject([{}, { priority: 'final' }]);
+  });
+
+  it('is found by the next one, which looks every two seconds', async () => {
+    const before = startLive('before');
+    const after = startLive('after');
+    after.start();
+    await until(() => later.some(({ at }) => at === 2_000));
+    await follow(before);
+    await before.runOnce();
+    await before.stop();
+    end();
+    await pass(after, 2_000);
+    // The two seconds of the sweep, and what is left of the three between two changes.
+    await pass(after, 1_000);
+    await after.runOnce();
+    expect(queue.shown).toMatchObject([{ at: 0 }, { at: 3_000, priority: 'final' }]);
   });
 
   it('sees the end of a run that another worker runs by looking', async () => {

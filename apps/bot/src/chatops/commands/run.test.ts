@@ -71,6 +71,11 @@ describe('/run', () => {
     expect(await chat.store.runs.active()).toEqual([]);
   });
 
+  it('asks for nothing when the job cannot start anyhow', async () => {
+    await chat.type('pause', 'wanting_job');
+    await expect(chat.type('run', 'wanting_job')).rejects.toMatchObject({ code: 'job_paused' });
+  });
+
   it('says which run is in the way', async () => {
     const first = await chat.type('run', 'backups_cleanup');
     const second = await chat.type('run', 'backups_cleanup');

@@ -60,9 +60,11 @@ function isArgs(value: unknown): value is Args {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What is to be asked for before the job can start; nothing of one that is refused whatever it is given. */
 async function missingOf({ operations, actor }: CommandContext, jobId: string, args: Args): Promise<ArgField[]> {
   const { job } = await operations.getJob(actor, askedOf('getJob', { params: { job_id: jobId } }));
-  return missingFields(job.args_schema, args);
+  const mayStart = job.can_trigger && job.enabled && job.paused === null;
+  return mayStart ? missingFields(job.args_schema, args) : [];
 }
 
 async function start(context: CommandContext, jobId: string, args: unknown): Promise<Reply> {

@@ -1,7 +1,7 @@
 import type { JobWire } from '@jobs-monitor/core';
 import { plain } from '../../messages/line.js';
 import type { Reply } from '../reply.js';
-import { actions } from './job-details.js';
+import { jobActions } from './job-details.js';
 import { data, dotted, idCode, type Shown, timeCode } from './job-shown.js';
 
 /** The job is paused now: until when, and why. */
@@ -23,7 +23,7 @@ export function renderPaused(job: JobWire, shown: Shown): Reply {
       ],
       [plain(say('web.pause_text'))],
     ],
-    buttons: [actions(job, shown)],
+    buttons: [jobActions(job, shown)],
   };
 }
 
@@ -35,7 +35,7 @@ export function renderResumed(job: JobWire, shown: Shown): Reply {
       [plain(`▶️ ${shown.say('web.resume_done')}: `), idCode(job.job_id)],
       ...(next === null ? [] : [[plain(`${shown.say('chat_jobs.next_run')}: `), timeCode(next, shown)]]),
     ],
-    buttons: [actions(job, shown)],
+    buttons: [jobActions(job, shown)],
   };
 }
 

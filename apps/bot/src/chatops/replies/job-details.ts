@@ -38,13 +38,13 @@ export function renderJob(
       [strong(say(last.length === 0 ? 'chat_jobs.never_ran' : 'chat_jobs.last_runs', { count: last.length }))],
       ...last.map((run, index) => endedLine(run, index + 1, shown)),
     ],
-    buttons: [actions(job, shown), ...logButtons(last, isFailed), backButtons(shown)],
+    buttons: [jobActions(job, shown), ...logButtons(last, isFailed), backButtons(shown)],
     replaces: true,
   };
 }
 
 /** Buttons that act on a job as it stands now. */
-export function actions(job: JobWire, { say }: Pick<Shown, 'say'>): ButtonSpec[] {
+export function jobActions(job: JobWire, { say }: Pick<Shown, 'say'>): ButtonSpec[] {
   const state = jobStateOf(job);
   const act = (command: 'run' | 'pause' | 'resume', label: string): ButtonSpec => ({
     label,
