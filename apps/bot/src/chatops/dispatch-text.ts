@@ -1,5 +1,6 @@
 import { type Role, sayer } from '@jobs-monitor/core';
 import { code, type Line, plain } from '../messages/line.js';
+import { isOutage } from '../store/outage.js';
 import { decideAccess } from './access.js';
 import type { Port } from './answer.js';
 import type { Command, CommandContext } from './command.js';
@@ -60,10 +61,16 @@ export function createTextHandler(deps: DispatchDeps, commands: ReadonlyMap<stri
   async function onCommand(talk: Talk, command: Command, deed: Deed): Promise<void> {
     const { incoming, context } = talk;
     await carryOut(talk, deed, async () => {
-      // Whoever goes on to something else is not asked any more.
-      await stores.prompts.take(placeOf(incoming.chat, incoming.person), now());
+      await endPrompt(incoming);
       const tooSoon = await cooldown(command, incoming.person, context.say);
       return tooSoon === null ? command.run(context, deed.input) : { ...sentence(tooSoon), refused: true };
+    });
+  }
+
+  /** Whoever goes on to something else is not asked any more. Without a database people ask how things are all the more. */
+  async function endPrompt({ chat, person }: Text): Promise<void> {
+    await stores.prompts.take(placeOf(chat, person), now()).catch((error: unknown) => {
+      if (!isOutage(error)) throw error;
     });
   }
 

@@ -319,6 +319,43 @@ describe('a run that is followed', () => {
   });
 });
 
+describe('a chat without its database', () => {
+  const away = () => Promise.reject(new AppError('database_unavailable', 'away', { retryAfterSeconds: 2 }));
+  const stores = {
+    settings: { get: away, set: away },
+    prompts: { put: away, take: away },
+    cooldowns: { take: away },
+    buttons: { add: away, get: away, claim: away, release: away },
+  };
+  const audit = { add: away, list: away };
+
+  it('answers what needs none, in the language of the person', async () => {
+    const chat = open([command('echo')], { stores, audit });
+    expect(textOf(await chat.say('/echo x', { ...ADMIN, language: 'he' }))).toBe('echo(x) by Dana as admin in he');
+    expect(textOf(await chat.say('/help'))).toContain('/help');
+  });
+
+  it('says so where it is needed: for sensitive commands, buttons and presses', async () => {
+    const buttons = [[{ label: 'b', press: { command: 'echo', input: '' } }]];
+    const chat = open(
+      [command('act', { sensitive: true }), command('list', { run: async () => ({ ...said('a list'), buttons }) })],
+      { stores, audit },
+    );
+    expect(textOf(await chat.say('/act'))).toBe(
+      '⚠️ The database is away; try again in a moment\nTry again in 2 seconds',
+    );
+    expect(textOf(await chat.say('/list'))).toMatch(/^a list\n⚠️ The database is away/);
+    expect(await chat.press('key')).toMatchObject([
+      { how: 'notice', text: expect.stringContaining('database is away') },
+    ]);
+  });
+
+  it('keeps out of what people in a group say to each other', async () => {
+    const chat = open([], { stores, audit });
+    expect(await chat.say('good morning', ADMIN, GROUP)).toEqual([]);
+  });
+});
+
 describe('an audit that cannot be written', () => {
   it('is logged in full, and the answer stays', async () => {
     const audit = { add: () => Promise.reject(new Error('full')), list: database.store.audit.list };

@@ -1,3 +1,4 @@
+import { isOutage } from '../store/outage.js';
 import type { Port } from './answer.js';
 import type { DispatchDeps } from './dispatch-deps.js';
 import { createPerform } from './dispatch-perform.js';
@@ -23,7 +24,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
         if (incoming.kind === 'text') await onText(incoming, port);
         else await onPress(incoming, port);
       } catch (error) {
-        deps.log.error('chat_update_not_answered', { chat: incoming.chat.id, kind: incoming.kind, error });
+        // The database's going is told where it is noticed.
+        const level = isOutage(error) ? 'warn' : 'error';
+        deps.log[level]('chat_update_not_answered', { chat: incoming.chat.id, kind: incoming.kind, error });
       }
     },
   };
