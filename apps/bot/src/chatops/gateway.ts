@@ -134,7 +134,12 @@ export function createGateway({ token, apiRoot, callMs = CALL_MS }: GatewaySetti
 
     updates({ offset, waitSeconds, limit = 100 }, ended) {
       const payload = { offset, limit, timeout: waitSeconds, allowed_updates: ALLOWED_UPDATES };
-      return call((how) => telegram.callApi('getUpdates', payload, how), waitSeconds * 1_000 + callMs, ended);
+      const ask = async (how: CallOptions): Promise<readonly unknown[]> => {
+        const updates: unknown = await telegram.callApi('getUpdates', payload, how);
+        if (!Array.isArray(updates)) throw new Error('the answer is no list of updates');
+        return updates;
+      };
+      return call(ask, waitSeconds * 1_000 + callMs, ended);
     },
 
     setWebhook(url, secret) {

@@ -24,7 +24,7 @@ const AGAIN_MS = 500;
 
 /**
  * Does `session` while this worker, and no other, holds the lease; until `stopping`. The session ends when its signal says
- * so, and throws nothing.
+ * so. One that throws is begun again.
  */
 export async function underLease(
   deps: PollerLeaseDeps,
@@ -66,7 +66,11 @@ export async function underLease(
     const askedMs = performance.now();
     if (await hold()) {
       const lost = new AbortController();
-      await Promise.all([session(AbortSignal.any([lost.signal, stopping])), keep(lost, askedMs)]);
+      const work = session(AbortSignal.any([lost.signal, stopping])).catch((error: unknown) => {
+        log.error('chat_session_failed', { error });
+        lost.abort(LEASE_LOST);
+      });
+      await Promise.all([work, keep(lost, askedMs)]);
       if (lost.signal.aborted) log.warn('chat_lease_lost');
     }
     await pause(lookMs, stopping);

@@ -28,6 +28,7 @@ export function createPolling(deps: PollingDeps): (ended: AbortSignal) => Promis
     log.info('telegram_polling');
     let offset = 0;
     while (!ended.aborted) {
+      const askedMs = performance.now();
       const answer = await gateway.updates({ offset, waitSeconds }, ended);
       if (ended.aborted) break;
       if (!answer.ok) {
@@ -37,8 +38,9 @@ export function createPolling(deps: PollingDeps): (ended: AbortSignal) => Promis
       problems.over();
       const taken = await take(answer.value);
       const from = offsetAfter(answer.value, offset);
-      // Asking for the same again at once would be asking without end.
-      if (!taken || (answer.value.length > 0 && from === offset)) await pause(AGAIN_MS, ended);
+      // A server that does not wait, or tells the same again, would be asked without end.
+      const isIdle = from === offset && performance.now() - askedMs < AGAIN_MS;
+      if (!taken || isIdle) await pause(AGAIN_MS, ended);
       if (taken) offset = from;
     }
     // Another worker may be asking already.

@@ -226,6 +226,7 @@ describe('what may happen to a poll', () => {
     ['a page of a proxy', refusals.badGateway],
     ['a connection that is cut', refusals.reset],
     ['too many', refusals.tooMany(1)],
+    ['an answer that is none', { kind: 'answer', status: 200, body: '{"ok":true,"result":{}}' } as const],
     ['a hanging call', refusals.hang],
     ['another poller', refusals.conflict],
   ])('%s is told once, and polling goes on', async (_what, script) => {
@@ -236,6 +237,17 @@ describe('what may happen to a poll', () => {
     const told = ['telegram_not_reached', 'telegram_updates_taken_by_another'].map(bot.logged);
     expect(told.reduce((sum, times) => sum + times, 0)).toBe(1);
     expect(bot.logged('telegram_reached_again')).toBe(1);
+  });
+
+  it('a server that does not wait is not asked without end', async () => {
+    const nothing = { kind: 'answer', status: 200, body: '{"ok":true,"result":[]}' } as const;
+    telegram.scriptFor('getUpdates', ...Array.from({ length: 50 }, () => nothing));
+    const bot = start();
+    await until(() => polls().length === 1);
+    const first = performance.now();
+    await until(() => polls().length === 2);
+    expect(performance.now() - first).toBeGreaterThan(900);
+    await bot.stop();
   });
 
   it('a wrong token is told once, and nothing else is tried', async () => {
