@@ -106,6 +106,7 @@ describe('JSON that people type', () => {
 
   it('never names what is inside of objects', () => {
     expect(readJson('{"a":{"__proto__":1}}')).toEqual({ ok: false, fault: 'bad_name', at: 6 });
+    expect(readJson('{"constructor":{}}')).toEqual({ ok: false, fault: 'bad_name', at: 1 });
     expect(readJson('{"a":"__proto__"}')).toMatchObject({ ok: true });
   });
 });

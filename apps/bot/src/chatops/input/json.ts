@@ -51,6 +51,9 @@ function advance(expecting: Expecting, token: string, open: ('{' | '[')[]): Expe
   return token === ',' || token === ':' ? null : 'after';
 }
 
+/** What careless code that copies args would follow out of them. */
+const DANGEROUS: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype']);
+
 function isDangerous(name: string): boolean {
-  return JSON.parse(name) === '__proto__';
+  return DANGEROUS.has(JSON.parse(name));
 }
