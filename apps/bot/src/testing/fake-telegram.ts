@@ -116,6 +116,8 @@ export async function startFakeTelegram(token = '123456:fake-token-of-the-bot') 
     webhook: () => webhook,
     /** Tells the bot of an update. */
     push,
+    /** A number for an update, above all before it. */
+    nextUpdateId: () => ++lastUpdate,
     /** Somebody writes. */
     say: (text: string, speaking?: Speaking) => push(buildTextUpdate(++lastUpdate, text, speaking)),
     /** Somebody presses a button, by what stands on it: of the newest message of the chat that has one. */
