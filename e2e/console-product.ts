@@ -57,7 +57,7 @@ describe('the commands of the chat on the console', () => {
       await say(page, '/nonsense');
       await newest.getByText(words.unknown).waitFor();
       assert.deepEqual(await violations(page), []);
-      await newest.page().locator('.console-run a').last().click();
+      await page.locator('.exchange a[href^="/runs/"]').last().click();
       await page.waitForURL('**/runs/*');
       assert.deepEqual(problems, []);
       await page.context().close();

@@ -3,17 +3,17 @@ import { buildReply, code, plain, strong } from '../../testing/fake-chat.js';
 import { commandsIn } from './commands.js';
 
 describe('the commands of help', () => {
-  it('are what lines begin with, each once', () => {
+  it('are what its lines show as code, each once, wherever it stands', () => {
     const lines = [
       [strong('Jobs')],
       [code('/jobs'), plain(' · all jobs')],
       [code('/jobs active')],
       [plain('• '), code('/run <job_id> [json]'), plain(' runs it')],
-      [plain('See /alerts, or /etc/passwd')],
-      [plain('/etc/passwd')],
-      [plain('/Upper')],
+      [plain('ביטול הרצה – '), code('/cancel')],
+      [plain('See /alerts, or '), code('/etc/passwd')],
+      [code('/Upper'), code('batch_analyze')],
     ];
-    expect(commandsIn([buildReply('', { lines })])).toEqual(['/jobs', '/run']);
+    expect(commandsIn([buildReply('', { lines })])).toEqual(['/jobs', '/run', '/cancel']);
   });
 
   it('are bounded', () => {

@@ -3,8 +3,7 @@ import { isPassing } from '../../bot/last-known.js';
 import type { PageRequest } from '../page.js';
 
 const MOST = 40;
-/** A command at the beginning of a line, after a mark at most. */
-const COMMAND = /^[^\p{L}\p{N}/]*(\/[a-z][a-z0-9_]{0,31})(?![\w/])/u;
+const COMMAND = /^(\/[a-z][a-z0-9_]{0,31})(?![\w/])/;
 
 /** The commands that `/help` names to this person: asked for once in a session and language. */
 export async function knownCommands({ view, transcript, call }: PageRequest): Promise<readonly string[]> {
@@ -20,9 +19,9 @@ export async function knownCommands({ view, transcript, call }: PageRequest): Pr
   }
 }
 
-/** The commands that lines of help begin with, each once, in their order. */
+/** The commands that lines of help show as code, each once, in their order. */
 export function commandsIn(replies: readonly ConsoleReply[]): string[] {
-  const lines = replies.flatMap((reply) => reply.lines.map((line) => line.map(({ text }) => text).join('')));
-  const commands = lines.flatMap((line) => COMMAND.exec(line)?.[1] ?? []);
+  const parts = replies.flatMap(({ lines }) => lines.flat()).filter(({ kind }) => kind === 'code');
+  const commands = parts.flatMap(({ text }) => COMMAND.exec(text)?.[1] ?? []);
   return [...new Set(commands)].slice(0, MOST);
 }
