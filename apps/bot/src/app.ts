@@ -183,7 +183,10 @@ export function createApp(config: Config, deps: AppDeps) {
       operations,
       schedule: scheduleView(worker),
       alerting: alerting.view,
-      chat: null,
+      telegram: telegram && {
+        account: telegram.account,
+        way: config.chat.webhook.url === null ? 'polling' : 'webhook',
+      },
       dataDir: config.dataDir,
       now: clock.now,
     });

@@ -8,6 +8,8 @@ import { describeCommand } from './chatops/commands/help.js';
 import { createCommands } from './chatops/commands/index.js';
 import type { SystemNeeds } from './chatops/commands/system.js';
 import { createConsole } from './chatops/console.js';
+import { loadDigestFacts } from './chatops/digest/facts.js';
+import { createDigestSender } from './chatops/digest/sender.js';
 import { createDispatch } from './chatops/dispatch.js';
 import { createLiveRuns } from './chatops/live-runs.js';
 import { createTelegramPort } from './chatops/port.js';
@@ -19,6 +21,7 @@ import type { Bus } from './events/bus.js';
 import type { StopStep } from './lifecycle.js';
 import type { Logger } from './logger.js';
 import type { Operations } from './operations/verb.js';
+import { startLoop } from './runs/loop.js';
 import { createChatLiveStore } from './store/chat-live-runs.js';
 import { createChatPollerStore } from './store/chat-poller.js';
 import { createChatStores } from './store/chat-stores.js';
@@ -91,7 +94,18 @@ export function createChat({ config, telegram, db, store, operations, system, bu
       menu: menuOf(commands, access),
       log,
     });
-    return { queue, live, updates };
+    const digests = createDigestSender({
+      store: system.digests,
+      load: () => loadDigestFacts(operations, now()),
+      chosenLocale: async (chatId) => (await stores.settings.get(chatId)).locale,
+      send: (place, message) => queue.send(place, message, 'digest'),
+      repeat: startLoop,
+      timezone,
+      webappUrl,
+      log,
+      now,
+    });
+    return { queue, live, updates, digests };
   }
 
   return {
@@ -106,14 +120,20 @@ export function createChat({ config, telegram, db, store, operations, system, bu
         return;
       }
       if (isNobodyListed(access)) log.warn('chat_nobody_listed', { variable: 'ADMIN_USER_IDS' });
-      const { live, updates, queue } = inTelegram;
+      const { live, updates, digests, queue } = inTelegram;
       live.start();
+      digests.start();
       updates.start((incoming) => dispatch.handle(incoming, createTelegramPort(queue, incoming)));
     },
 
     /** Before anything else stops: nothing new is taken, and what was asked is answered. */
     closeSteps: (): StopStep[] =>
-      inTelegram ? [{ name: 'chat', withinMs: 5_000, stop: inTelegram.updates.stop }] : [],
+      inTelegram
+        ? [
+            { name: 'chat', withinMs: 5_000, stop: inTelegram.updates.stop },
+            { name: 'chat digests', withinMs: 2_000, stop: inTelegram.digests.stop },
+          ]
+        : [],
 
     /** After the runs are over: messages that follow them are left to others, the rest is sent. */
     stopSteps: (): StopStep[] =>
@@ -121,6 +141,7 @@ export function createChat({ config, telegram, db, store, operations, system, bu
         ? [
             { name: 'live messages', withinMs: 4_000, stop: inTelegram.live.stop },
             { name: 'chat messages', withinMs: 4_000, stop: () => inTelegram.queue.stop(3_000) },
+            { name: 'chat digests sent', withinMs: 2_000, stop: inTelegram.digests.settled },
           ]
         : [],
   };

@@ -8,6 +8,8 @@ export interface ChatPollerStore {
   /** Takes or keeps the lease for so long; false while somebody else has it. */
   hold(bot: string, holder: string, heldMs: number): Promise<boolean>;
   release(bot: string, holder: string): Promise<void>;
+  /** Whether anybody has the lease now. */
+  isHeld(bot: string): Promise<boolean>;
   /** Digests of the lists of commands that Telegram has, by the list's name. */
   published(bot: string): Promise<ReadonlyMap<string, string>>;
   notePublished(bot: string, published: ReadonlyMap<string, string>): Promise<void>;
@@ -53,6 +55,14 @@ export function createChatPollerStore(db: Db): ChatPollerStore {
     async release(bot, holder) {
       const free = { $set: { holder: null, held_until: NEVER } };
       await withPollers((pollers) => pollers.updateOne({ _id: bot, holder }, free));
+    },
+
+    async isHeld(bot) {
+      const held = { held: { $gt: ['$held_until', '$$NOW'] } };
+      const [poller] = await withPollers((pollers) =>
+        pollers.aggregate<{ held: boolean }>([{ $match: { _id: bot } }, { $project: held }]).toArray(),
+      );
+      return poller?.held ?? false;
     },
 
     async published(bot) {

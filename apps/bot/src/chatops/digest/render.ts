@@ -3,7 +3,7 @@ import { cleanLines } from '../../messages/clean.js';
 import { code, type Line, plain, strong } from '../../messages/line.js';
 import { alertLines } from '../replies/alert.js';
 import { statusMark } from '../replies/job-marks.js';
-import { data, dotted, idCode, type Shown, timeCode } from '../replies/job-shown.js';
+import { data, dotted, idCode, relative, type Shown, timeCode } from '../replies/job-shown.js';
 import type { DigestFacts } from './facts.js';
 import { localTimeOf } from './local-time.js';
 
@@ -39,7 +39,11 @@ function failureLines({ failures: { groups, looked, all } }: DigestFacts, { say 
     [plain('❌ '), strong(say(title, { count: looked }))],
     ...groups.map(({ count, job_id, error }) => [
       plain('　'),
-      ...dotted([code(`×${count}`), idCode(job_id), data(cleanLines(error ?? '?')[0] ?? '?', MAX_ERROR)]),
+      ...dotted([
+        plain(say('chat_system.digest_times', { count })),
+        idCode(job_id),
+        data(cleanLines(error ?? '?')[0] ?? '?', MAX_ERROR),
+      ]),
     ]),
   ];
 }
@@ -62,7 +66,7 @@ function slowestLines({ slowest }: DigestFacts, { say, locale }: Shown): Line[] 
     [plain('⏱ '), strong(say('chat_system.digest_slowest'))],
     ...slowest.map(({ job_id, p95_seconds }) => [
       plain('　'),
-      ...dotted([idCode(job_id), plain(formatDuration(p95_seconds, locale))]),
+      ...dotted([plain(formatDuration(p95_seconds, locale)), idCode(job_id)]),
     ]),
   ];
 }
@@ -71,6 +75,9 @@ function startLines({ starts }: DigestFacts, shown: Shown): Line[] {
   if (starts.length === 0) return [];
   return [
     [plain('⏭️ '), strong(shown.say('chat_system.digest_next'))],
-    ...starts.map(({ job_id, at }) => [plain('　'), ...dotted([timeCode(at, shown), idCode(job_id)])]),
+    ...starts.map(({ job_id, at }) => [
+      plain('　'),
+      ...dotted([plain(relative(at, shown)), timeCode(at, shown), idCode(job_id)]),
+    ]),
   ];
 }

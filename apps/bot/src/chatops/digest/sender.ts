@@ -2,10 +2,15 @@ import { type Locale, sayer } from '@jobs-monitor/core';
 import type { Log } from '../../events/log.js';
 import type { Line } from '../../messages/line.js';
 import type { ChatDigest, ChatDigestStore } from '../../store/chat-digests.js';
+import { isOutage } from '../../store/outage.js';
 import type { Place, Shown as Sent } from '../chat-queue-item.js';
 import type { DigestFacts } from './facts.js';
 import { localTimeOf } from './local-time.js';
 import { renderDigest } from './render.js';
+
+interface Loop {
+  stop(): Promise<void>;
+}
 
 export interface DigestSenderDeps {
   store: Pick<ChatDigestStore, 'due' | 'claim' | 'markSent' | 'release'>;
@@ -14,12 +19,15 @@ export interface DigestSenderDeps {
   chosenLocale(chatId: string): Promise<Locale | null>;
   /** Resolves when it is there, or cannot be. */
   send(place: Place, message: { lines: readonly Line[] }): Promise<Sent>;
+  /** Does a round again and again until stopped. */
+  repeat(round: () => Promise<unknown>, everyMs: number, onError: (error: unknown) => void): Loop;
   timezone: string;
   webappUrl: string | null;
   log: Log;
   now(): Date;
 }
 
+const LOOK_MS = 15_000;
 /** As long as a message may wait behind more urgent ones; then somebody else may try. */
 const HELD_MS = 15 * 60_000;
 
@@ -30,6 +38,7 @@ const HELD_MS = 15 * 60_000;
 export function createDigestSender(deps: DigestSenderDeps) {
   const { store, load, log, now, timezone, webappUrl } = deps;
   const underWay = new Set<Promise<void>>();
+  let loop: Loop | null = null;
 
   async function deliver(digest: ChatDigest, day: string, facts: DigestFacts): Promise<void> {
     const { chat_id, topic } = digest;
@@ -47,22 +56,33 @@ export function createDigestSender(deps: DigestSenderDeps) {
     }
   }
 
-  return {
-    /** Begins to send what is due; a chat that takes long holds up no other. Answers how many it began. */
-    async runOnce(): Promise<number> {
-      const { day, time } = localTimeOf(now(), timezone);
-      const due = await store.due(day, time);
-      const claimed: ChatDigest[] = [];
-      for (const digest of due) if (await store.claim(digest.chat_id, day, now(), HELD_MS)) claimed.push(digest);
-      if (claimed.length === 0) return 0;
-      const facts = await load();
-      for (const digest of claimed) {
-        const work: Promise<void> = deliver(digest, day, facts).finally(() => underWay.delete(work));
-        underWay.add(work);
-      }
-      return claimed.length;
-    },
+  /** Begins to send what is due; a chat that takes long holds up no other. Answers how many it began. */
+  async function runOnce(): Promise<number> {
+    const { day, time } = localTimeOf(now(), timezone);
+    const due = await store.due(day, time);
+    const claimed: ChatDigest[] = [];
+    for (const digest of due) if (await store.claim(digest.chat_id, day, now(), HELD_MS)) claimed.push(digest);
+    if (claimed.length === 0) return 0;
+    const facts = await load();
+    for (const digest of claimed) {
+      const work: Promise<void> = deliver(digest, day, facts).finally(() => underWay.delete(work));
+      underWay.add(work);
+    }
+    return claimed.length;
+  }
 
+  function failed(error: unknown): void {
+    if (!isOutage(error)) log.error('chat_digest_failed', { error });
+  }
+
+  return {
+    runOnce,
+    /** Looks for what is due from now on. */
+    start(): void {
+      loop ??= deps.repeat(runOnce, LOOK_MS, failed);
+    },
+    /** Begins no other. */
+    stop: async () => loop?.stop(),
     /** Resolves when nothing is under way. */
     async settled(): Promise<void> {
       await Promise.all(underWay);

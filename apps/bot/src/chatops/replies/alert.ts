@@ -71,10 +71,10 @@ export function alertLines(alert: AlertWire, shown: Shown, number: number | null
     [
       plain('　'),
       ...dotted([
+        plain(relative(alert.opened_at, shown)),
+        timeCode(alert.opened_at, shown),
         idCode(alert.job_id ?? alert.rule),
         alert.count > 1 ? code(`×${alert.count}`) : null,
-        timeCode(alert.opened_at, shown),
-        plain(relative(alert.opened_at, shown)),
         alert.silenced_by === null ? null : plain(`🔕 ${say('chat_system.silenced')}`),
         idCode(shortId(alert.alert_id)),
       ]),

@@ -34,8 +34,8 @@ export function renderSilenced(silence: SilenceWire, shown: Shown): Reply {
   const made = say(untilFixed ? 'chat_system.silence_until_fixed' : 'chat_system.silence_made');
   return {
     lines: [
-      [plain(`🔕 ${made} `), timeCode(silence.ends_at, shown)],
-      [matcherCode(silence, shown), plain(' · '), data(silence.reason, MAX_REASON)],
+      [plain(`🔕 ${made} `), timeCode(silence.ends_at, shown), plain(' · '), matcherCode(silence, shown)],
+      [plain(`${say('chat_system.silence_reason')}: `), data(silence.reason, MAX_REASON)],
     ],
     buttons: [[endButton(silence, shown)]],
   };
@@ -49,16 +49,16 @@ function silenceLines(silence: SilenceWire, shown: Shown): Line[] {
     [
       plain('🔕 '),
       ...dotted([
-        matcherCode(silence, shown),
         until,
         plain(say('chat_system.silence_left', { duration: formatDuration(seconds, locale) })),
+        matcherCode(silence, shown),
         silence.until_resolved == null ? null : plain(say('chat_system.silence_or_fixed')),
       ]),
     ],
     [
       plain('　'),
       ...dotted([
-        data(silence.by.name, MAX_NAME),
+        plain(say('chat_system.silence_by', { name: data(silence.by.name, MAX_NAME).text })),
         data(silence.reason, MAX_REASON),
         plain(say('chat_system.silence_held_back', { count: silence.held_back })),
         idCode(shortId(silence.silence_id)),

@@ -129,6 +129,8 @@ export const chatSystem = {
   'chat_system.silence_left': '{duration} left',
   'chat_system.silence_or_fixed': 'or until fixed',
   'chat_system.silence_held_back': '{count, plural, =0 {held nothing back} one {held one back} other {held # back}}',
+  'chat_system.silence_by': 'by {name}',
+  'chat_system.silence_reason': 'Reason',
   'chat_system.which_silence': 'Which one? /silences shows their ids',
   'chat_system.no_silence_fits': 'No active silence has this id',
   'chat_system.everything': 'everything',
@@ -147,6 +149,7 @@ export const chatSystem = {
   'chat_system.digest_skipped': 'skipped',
   'chat_system.digest_failures': 'Failures by cause',
   'chat_system.digest_failures_newest': 'Failures by cause (of the newest {count})',
+  'chat_system.digest_times': '{count, plural, one {once} other {# times}}',
   'chat_system.digest_slowest': 'Slowest jobs (95 of 100 runs took less)',
   'chat_system.digest_next': 'Notable starts of the next 24 hours',
 } satisfies Record<`time_range.${TimeRangeProblem}` | `chat_system.state_${AlertState}` | `chat${string}`, string>;

@@ -132,6 +132,8 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.silence_or_fixed': 'או עד לתיקון',
   'chat_system.silence_held_back':
     '{count, plural, =0 {לא עצרה אף אירוע} one {עצרה אירוע אחד} two {עצרה שני אירועים} other {עצרה # אירועים}}',
+  'chat_system.silence_by': 'של {name}',
+  'chat_system.silence_reason': 'סיבה',
   'chat_system.which_silence': 'איזו מהן? הפקודה /silences מציגה את המזהים',
   'chat_system.no_silence_fits': 'לא נמצאה השתקה פעילה עם המזהה הזה',
   'chat_system.everything': 'הכול',
@@ -150,6 +152,7 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.digest_skipped': 'דולגו',
   'chat_system.digest_failures': 'כשלים לפי סיבה',
   'chat_system.digest_failures_newest': 'כשלים לפי סיבה (מתוך {count} האחרונים)',
+  'chat_system.digest_times': '{count, plural, one {פעם אחת} two {פעמיים} other {# פעמים}}',
   'chat_system.digest_slowest': 'העבודות האיטיות ביותר (95 מתוך 100 הרצות היו קצרות יותר)',
   'chat_system.digest_next': 'הפעלות בולטות ב־24 השעות הבאות',
 };
