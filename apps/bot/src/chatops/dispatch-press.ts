@@ -58,7 +58,7 @@ export function createPressHandler(deps: DispatchDeps, commands: ReadonlyMap<str
 
   async function act(incoming: Press, port: Port, granted: Granted, say: Say): Promise<void> {
     const { deed, button, command, context } = granted;
-    const tooSoon = await cooldown(command, incoming.person, say);
+    const tooSoon = await cooldown.take(command, incoming.person, say);
     if (tooSoon !== null) return refuse(incoming, port, { kind: 'refused', deed, text: tooSoon, code: 'too_soon' });
     if (button.confirms !== null) {
       const first = await stores.buttons.claim(button.confirms, { name: context.actor.name, at: now() });
@@ -72,6 +72,7 @@ export function createPressHandler(deps: DispatchDeps, commands: ReadonlyMap<str
       port.notice(''),
     ]);
     if (button.confirms !== null && nothingCameOf(outcome)) await giveBack(button.confirms);
+    if (outcome.reply.asks) await cooldown.giveBack(command, incoming.person);
     const inPlace = button.confirms !== null || outcome.reply.replaces === true;
     await perform.answer(incoming, outcome.reply, context.locale, inPlace ? port.replace : port.send);
     await perform.audit(incoming, deed, outcome);

@@ -62,8 +62,11 @@ export function createTextHandler(deps: DispatchDeps, commands: ReadonlyMap<stri
     const { incoming, context } = talk;
     await carryOut(talk, deed, async () => {
       await endPrompt(incoming);
-      const tooSoon = await cooldown(command, incoming.person, context.say);
-      return tooSoon === null ? command.run(context, deed.input) : { ...sentence(tooSoon), refused: true };
+      const tooSoon = await cooldown.take(command, incoming.person, context.say);
+      if (tooSoon !== null) return { ...sentence(tooSoon), refused: true };
+      const reply = await command.run(context, deed.input);
+      if (reply.asks) await cooldown.giveBack(command, incoming.person);
+      return reply;
     });
   }
 

@@ -190,6 +190,16 @@ describe('a sensitive command', () => {
     expect(textOf(await chat.say('/act', twofold))).toContain('act()');
   });
 
+  it('is given back by a command that only asks for more', async () => {
+    const asking = {
+      ...sensitive,
+      run: async () => ({ lines: [], asks: { command: 'act', input: '', field: 'size' } }),
+    };
+    const chat = open([asking], { now });
+    await chat.say('/act');
+    expect(await chat.stores.cooldowns.take(JSON.stringify(['telegram', ADMIN.id, 'act']), 5, at)).toBeNull();
+  });
+
   it('needs no pause when none is wanted', async () => {
     const chat = open([sensitive], { now, cooldownSeconds: 0 });
     await chat.say('/act');
@@ -324,7 +334,7 @@ describe('a chat without its database', () => {
   const stores = {
     settings: { get: away, set: away },
     prompts: { put: away, take: away },
-    cooldowns: { take: away },
+    cooldowns: { take: away, release: away },
     buttons: { add: away, get: away, claim: away, release: away },
   };
   const audit = { add: away, list: away };

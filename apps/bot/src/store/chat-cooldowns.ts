@@ -6,6 +6,8 @@ import { isDuplicateKey } from './outage.js';
 export interface ChatCooldownStore {
   /** Takes what may be taken once in `seconds`; null: taken. Else when it may be taken again; nothing is put off by asking. */
   take(what: string, seconds: number, now: Date): Promise<Date | null>;
+  /** It may be taken again at once. */
+  release(what: string): Promise<void>;
 }
 
 interface CooldownDocument {
@@ -32,6 +34,9 @@ export function createChatCooldownStore(db: Db): ChatCooldownStore {
       }
       const held = await withCooldowns((cooldowns) => cooldowns.findOne({ _id: what }));
       return held?.expires_at ?? now;
+    },
+    async release(what) {
+      await withCooldowns((cooldowns) => cooldowns.deleteOne({ _id: what }));
     },
   };
 }
