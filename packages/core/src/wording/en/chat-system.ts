@@ -60,7 +60,6 @@ export const chatSystem = {
   'chat_system.not_well': '{count, plural, one {One part is not well} other {# parts are not well}}',
   'chat_system.open_incidents':
     '{count, plural, =0 {No open incidents} one {One open incident} other {# open incidents}}',
-  'chat_system.active_runs': '{count, plural, =0 {No active runs} one {One active run} other {# active runs}}',
   'chat_system.version': 'Version',
   'chat_system.running_for': 'This process has run for {duration}, since',
 

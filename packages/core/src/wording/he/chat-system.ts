@@ -60,8 +60,6 @@ export const chatSystem: Record<keyof typeof english, string> = {
     '{count, plural, one {חלק אחד אינו תקין} two {שני חלקים אינם תקינים} other {# חלקים אינם תקינים}}',
   'chat_system.open_incidents':
     '{count, plural, =0 {אין תקלות פתוחות} one {תקלה פתוחה אחת} two {שתי תקלות פתוחות} other {# תקלות פתוחות}}',
-  'chat_system.active_runs':
-    '{count, plural, =0 {אין הרצות פעילות כרגע} one {הרצה פעילה אחת} two {שתי הרצות פעילות} other {# הרצות פעילות}}',
   'chat_system.version': 'גרסה',
   'chat_system.running_for': 'התהליך הזה פועל {duration}, מאז',
 
