@@ -10,7 +10,18 @@ import type { Row } from './measure.js';
  * it in `docs/benchmarks.md`. Named ones only print.
  */
 
-const BENCHES = ['embedded-mongo', 'runs', 'schedule', 'alerts', 'slow-database', 'failures', 'api', 'memory', 'start'];
+const BENCHES = [
+  'embedded-mongo',
+  'runs',
+  'schedule',
+  'alerts',
+  'slow-database',
+  'failures',
+  'api',
+  'chat',
+  'memory',
+  'start',
+];
 const MARK_START = '<!-- figures -->';
 const MARK_END = '<!-- /figures -->';
 

@@ -4,19 +4,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MongoClient } from 'mongodb';
-import { v7 as uuidv7 } from 'uuid';
+import { fillHistory } from './history.js';
 import { inTurn, report, startBenchDatabase } from './measure.js';
 
 /** R19: from the process to ready with a million runs of history, and from `pnpm start` in a fresh clone to the first page. */
 
 const HISTORY = Number(process.env.BENCH_RUNS ?? 1_000_000);
-const BATCH = 5_000;
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const database = await startBenchDatabase();
 await bootOnce();
-await fillHistory();
+await fillHistory(
+  database.uri,
+  HISTORY,
+  Array.from({ length: 20 }, (_, n) => `job_${n}`),
+);
 const { boot } = await inTurn({ boot: bootOnce });
 await database.close();
 report({
@@ -56,37 +58,6 @@ async function bootOnce(): Promise<number> {
   bot.kill('SIGTERM');
   await gone;
   return took;
-}
-
-/** Ended runs as the tracker leaves them, spread over a week and twenty jobs. */
-async function fillHistory(): Promise<void> {
-  const client = await new MongoClient(database.uri).connect();
-  const runs = client.db().collection<{ _id: string }>('job_runs');
-  const week = 7 * 86_400_000;
-  const expires = new Date(Date.now() + week);
-  for (let from = 0; from < HISTORY; from += BATCH) {
-    await runs.insertMany(
-      Array.from({ length: BATCH }, (_, index) => {
-        const at = new Date(Date.now() - week + ((from + index) * week) / HISTORY);
-        return {
-          _id: uuidv7({ msecs: at.getTime() }),
-          job_id: `job_${(from + index) % 20}`,
-          category: 'other',
-          status: 'completed',
-          trigger: 'scheduled',
-          queued_at: at,
-          started_at: at,
-          ended_at: at,
-          duration_seconds: 0.5,
-          progress: 100,
-          logs: [],
-          expires_at: expires,
-        };
-      }),
-      { ordered: false },
-    );
-  }
-  await client.close();
 }
 
 /** Milliseconds from `npx pnpm start` in a new clone until the dashboard answers. */
