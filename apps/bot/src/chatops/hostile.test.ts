@@ -28,7 +28,7 @@ const ENV = {
 /** Markup, an entity, a closing tag, and marks that turn the direction of everything behind them. */
 const NASTY = '<b>bold</i> &lt; "quoted" \u202Edesrever\u2066 <a href="javascript:x">';
 /** All of them but the pair that the bot itself puts around data. */
-const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/;
+const TURNING = /[\u202a-\u202e\u2066\u2067]/;
 
 const nasty = defineJob({
   id: 'nasty_job',
