@@ -1,9 +1,10 @@
 import { fitLines } from './cut.js';
+import { directed } from './direction.js';
 import type { Line, Part } from './line.js';
 
 /** HTML as Telegram reads it; `maxUnits` counts what is left when tags and entities are resolved, as Telegram does. */
 export function toHtml(lines: readonly Line[], maxUnits: number): string {
-  return format(lines, maxUnits, (part) => {
+  return format(lines.map(directed), maxUnits, (part) => {
     const text = escapeHtml(part.text);
     switch (part.kind) {
       case 'text':
