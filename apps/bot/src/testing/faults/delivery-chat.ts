@@ -23,6 +23,9 @@ export interface ChatCall {
  */
 export type Fate = 'pass' | { instead: Mishap | Refusal } | { afterwards: Mishap };
 
+/** What people see of a bot. Everything else, such as asking for news, has no fate and is not noted. */
+const SHOWING: ReadonlySet<string> = new Set(['sendMessage', 'editMessageText']);
+
 /**
  * The scripted chat server behind a place where each call meets a fate of its own, by chat or by bot, and behind a proxy
  * that refuses connections.
@@ -34,6 +37,7 @@ export async function startChat() {
 
   const door = await startFakeHttp(({ path, body }, response) => {
     const [, bot = '', , method = ''] = path.split('/');
+    if (!SHOWING.has(method)) return void passOn(path, body, response).catch(() => response.destroy());
     const { chat_id, text } = JSON.parse(body || '{}') as Record<string, unknown>;
     const call: ChatCall = { bot, method, chat: String(chat_id), html: String(text), at: Date.now(), tookMs: null };
     calls.push(call);
@@ -47,14 +51,23 @@ export async function startChat() {
   async function meet(call: ChatCall, path: string, body: string, response: ServerResponse): Promise<void> {
     const fate = await decide(call);
     if (fate !== 'pass' && 'instead' in fate) return suffer(asMishap(fate.instead), response);
+    if (fate === 'pass') return passOn(path, body, response);
+    await ask(path, body);
+    suffer(fate.afterwards, response);
+  }
+
+  async function passOn(path: string, body: string, response: ServerResponse): Promise<void> {
+    const { status, text } = await ask(path, body);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+  }
+
+  async function ask(path: string, body: string): Promise<{ status: number; text: string }> {
     const answer = await request(telegram.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
     });
-    const text = await answer.body.text();
-    if (fate !== 'pass') return suffer(fate.afterwards, response);
-    response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(text);
+    return { status: answer.statusCode, text: await answer.body.text() };
   }
 
   return {
