@@ -33,7 +33,7 @@ const ENV = {
   SENSITIVE_COMMAND_COOLDOWN_SEC: '0',
 };
 
-it.each(LOCALES)(
+it.concurrent.each(LOCALES)(
   'a conversation is answered as it is written down, in %s',
   async (locale) => {
     const file = path.resolve(FOLDER, `${locale}.txt`);
