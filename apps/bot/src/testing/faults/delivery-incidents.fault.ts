@@ -33,7 +33,7 @@ async function expectOneMore(cooldownMs: number): Promise<number> {
   return afterMs;
 }
 
-fault('the edges of a cooldown, and a restart inside', { timeoutMs: 90_000, long: true }, async ({ figure }) => {
+fault('the edges of a cooldown, and a restart inside', { timeoutMs: 90_000 }, async ({ figure }) => {
   const cooldownMs = 15_000;
   const settings = { moreJobs: [JOB], rules: cooling(cooldownMs / 1_000) };
   const first = await stage.addTeller('first', settings);
