@@ -129,7 +129,7 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.silence_left': 'נותרו {duration}',
   'chat_system.silence_or_fixed': 'או עד לתיקון',
   'chat_system.silence_held_back':
-    '{count, plural, =0 {לא עצרה אף אירוע} one {עצרה אירוע אחד} two {עצרה שני אירועים} other {עצרה # אירועים}}',
+    '{count, plural, =0 {לא נעצר אף אירוע} one {נעצר אירוע אחד} two {נעצרו שני אירועים} other {נעצרו # אירועים}}',
   'chat_system.silence_by': 'של {name}',
   'chat_system.silence_reason': 'סיבה',
   'chat_system.which_silence': 'איזו מהן? הפקודה /silences מציגה את המזהים',
