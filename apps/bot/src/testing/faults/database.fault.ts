@@ -99,7 +99,9 @@ async function cutFor(ms: number, { random, figure }: FaultAct): Promise<void> {
   expect(await stage.violations({ exclusive: ['exclusive_job'], counted: false })).toEqual([]);
 }
 
-fault('20 % of the connections cut, again and again for 20 s', { timeoutMs: 120_000 }, (act) => cutFor(20_000, act));
+fault('20 % of the connections cut, again and again for 20 s', { timeoutMs: 120_000, long: true }, (act) =>
+  cutFor(20_000, act),
+);
 fault('20 % of the connections cut, again and again for 5 min', { timeoutMs: 420_000, long: true }, (act) =>
   cutFor(300_000, act),
 );

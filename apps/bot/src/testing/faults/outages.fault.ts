@@ -128,7 +128,7 @@ const stop = (how: 'SIGTERM' | 'SIGKILL', ms: number): Outage => ({
 });
 
 fault('killed and restarted under 50 runs', { timeoutMs: 90_000 }, (act) => survive(act, stop('SIGKILL', 6_000)));
-fault('paused for 12 s under 50 runs', { timeoutMs: 90_000 }, (act) => survive(act, pause(12_000)));
+fault('paused for 12 s under 50 runs', { timeoutMs: 90_000, long: true }, (act) => survive(act, pause(12_000)));
 fault('stopped for 60 s under 50 runs', { timeoutMs: 180_000, long: true }, (act) =>
   survive(act, stop('SIGTERM', 60_000)),
 );

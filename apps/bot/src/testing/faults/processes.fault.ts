@@ -154,7 +154,7 @@ fault('an event loop blocked for 45 s, of the only worker', { timeoutMs: 120_000
   expect(await stage.violations()).toEqual([]);
 });
 
-fault('a handler that never ends', { timeoutMs: 60_000 }, async ({ figure }) => {
+fault('a handler that never ends', { timeoutMs: 60_000, long: true }, async ({ figure }) => {
   const [one, two] = [await stage.addWorker(), await stage.addWorker()];
   await one.start({ jobId: 'stuck', body: 'deaf', ms: 0 });
   await one.start({ jobId: 'cancelled', body: 'deaf', ms: 0 });
