@@ -83,7 +83,9 @@ export function addTo(
       context,
       text: newest === alert.newest ? alert.text : fillMessage(rule.message, newest),
       ...(first && { silenced_by: null, notified_at: at }),
-      ...(back && { state: 'firing', resolved: null, acknowledged: null, notify_again_at: notifyAgainAt }),
+      ...(back && { state: 'firing', resolved: null, acknowledged: null, silenced_by: silencedBy }),
+      // Under a silence its end is when people hear of it, not the end of the cooldown.
+      ...(back && { notify_again_at: silencedBy === null ? notifyAgainAt : null }),
     },
     tell: silencedBy === null ? 'edit' : 'nobody',
   };

@@ -349,6 +349,51 @@ describe('a silence', () => {
     expect(await listed()).toHaveLength(2);
   });
 
+  it('holds back what comes back within its cooldown, until it ends', async () => {
+    const { report, upkeep } = createTestAlerting();
+    await report([failure()]);
+    later(10);
+    await succeed();
+    await upkeep.runOnce();
+    await store.silences.add(silence(600));
+    later(10);
+    await report([failure()]);
+    const { alert_id } = await only();
+    expect(await store.alerts.get(alert_id)).toMatchObject({
+      state: 'firing',
+      silenced_by: 'silence-1',
+      notify_again_at: null,
+      version: 2,
+    });
+    later(600);
+    await upkeep.runOnce();
+    expect(await store.alerts.get(alert_id)).toMatchObject({
+      silenced_by: null,
+      version: 3,
+      undelivered: ['telegram'],
+    });
+  });
+
+  it('that is made while a cooldown runs keeps its end quiet, too', async () => {
+    const { report, upkeep } = createTestAlerting();
+    await report([failure()]);
+    later(10);
+    await succeed();
+    await upkeep.runOnce();
+    later(10);
+    await report([failure()]);
+    const { alert_id } = await only();
+    const { version } = (await store.alerts.get(alert_id)) ?? {};
+    await store.silences.add(silence(600));
+    later(300);
+    await upkeep.runOnce();
+    expect(await store.alerts.get(alert_id)).toMatchObject({
+      version,
+      silenced_by: 'silence-1',
+      notify_again_at: null,
+    });
+  });
+
   it('does not hold back the end of what was told before it', async () => {
     const { report, upkeep } = createTestAlerting();
     await report([failure()]);

@@ -38,7 +38,7 @@ export function createSilenceEnd({ store, report, log, wake, now }: SilenceEndDe
 
   async function speak(alertId: string): Promise<void> {
     const changed = await store.alerts.change(alertId, ({ state }) =>
-      state === 'resolved' ? null : { set: { silenced_by: null, notified_at: now() }, tell: 'edit' },
+      state === 'resolved' ? null : { set: { silenced_by: null, notified_at: now() }, tell: 'notify' },
     );
     if (changed) wake();
   }

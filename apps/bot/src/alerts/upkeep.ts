@@ -5,9 +5,10 @@ import type { OpenIncident } from '../store/alert-stores.js';
 import type { Store } from '../store/store.js';
 import type { Judge } from './judge.js';
 import type { Recover } from './recover.js';
+import { findSilence } from './silence.js';
 
 export interface UpkeepDeps {
-  store: Pick<Store, 'alerts' | 'jobs'>;
+  store: Pick<Store, 'alerts' | 'jobs' | 'silences'>;
   judge: Pick<Judge, 'sweep'>;
   recover: Recover;
   endSilences(): Promise<unknown>;
@@ -82,9 +83,13 @@ export function createUpkeep(deps: UpkeepDeps) {
   }
 
   async function notifyAgain(): Promise<void> {
-    for (const alertId of await store.alerts.dueToNotify(now())) {
+    const due = await store.alerts.dueToNotify(now());
+    const silences = due.length > 0 ? await store.silences.active(now()) : [];
+    for (const alertId of due) {
       const changed = await store.alerts.change(alertId, (alert) => {
         if (alert.notify_again_at === null || alert.notify_again_at > now()) return null;
+        const silence = findSilence(silences, alert, { name: alert.rule, severity: alert.severity });
+        if (silence) return { set: { notify_again_at: null, silenced_by: silence.silence_id }, tell: 'nobody' };
         // Somebody looks after it: there is nobody to disturb.
         const heard = alert.state === 'firing';
         return {

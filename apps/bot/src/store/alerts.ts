@@ -42,9 +42,9 @@ export function createAlertStore(db: Db): AlertStore {
         const change = alert && decide(alert);
         if (!change) return null;
         const { changed, update } = applyChange(alert, change);
-        const { version, recent_event_ids, count } = alert;
-        // What is told has a new version; what is only counted shows in the count and in the newest events.
-        const filter = { _id: alertId, version, count, recent_event_ids } satisfies Filter<AlertDocument>;
+        const { version, count, holding } = alert;
+        // What is told has a new version; what is only counted shows in one of the counts.
+        const filter = { _id: alertId, version, count, holding } satisfies Filter<AlertDocument>;
         const { matchedCount } = await withAlerts((alerts) => alerts.updateOne(filter, update, DURABLE));
         if (matchedCount === 1) return changed;
       }
