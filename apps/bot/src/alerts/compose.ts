@@ -1,5 +1,6 @@
 import type { AlertContext, AlertEvent } from '@jobs-monitor/core';
 import { openKeyOf, type StoredAlert, subjectOf } from '../store/alert-document.js';
+import { keptUntil } from '../store/alert-retention.js';
 import type { AlertChange } from '../store/alert-stores.js';
 import { alertIdOf } from './alert-id.js';
 import { fillMessage } from './rules/fill-template.js';
@@ -16,7 +17,6 @@ export interface Occurrence {
   at: Date;
 }
 
-const KEPT_MS = 30 * 86_400_000;
 /** More than any one crash leaves to be judged twice. */
 const KEPT_EVENT_IDS = 200;
 
@@ -59,7 +59,7 @@ export function composeAlert(occurrence: Occurrence, news: boolean, heldBack: nu
     cooldown_seconds: rule.cooldown_seconds,
     recover_after: rule.recover_after,
     recent_event_ids: events.map(({ event_id }) => event_id).slice(-KEPT_EVENT_IDS),
-    ...(news ? { expires_at: expiryOf(at) } : { open_key: openKeyOf(rule.name, subject) }),
+    ...(news ? { expires_at: keptUntil(at) } : { open_key: openKeyOf(rule.name, subject) }),
   };
 }
 
@@ -102,7 +102,7 @@ export function hold(alert: StoredAlert, events: readonly AlertEvent[]): AlertCh
 export function resolve(alert: StoredAlert, resolved: NonNullable<StoredAlert['resolved']>): AlertChange | null {
   if (alert.state === 'resolved') return null;
   return {
-    set: { state: 'resolved', resolved, notify_again_at: null, expires_at: expiryOf(resolved.at) },
+    set: { state: 'resolved', resolved, notify_again_at: null, expires_at: keptUntil(resolved.at) },
     tell: isKnown(alert) ? 'edit' : 'nobody',
   };
 }
@@ -126,8 +126,4 @@ function isKnown({ messages, undelivered = [] }: StoredAlert): boolean {
 
 function newestOf(events: readonly [AlertEvent, ...AlertEvent[]]): AlertEvent {
   return events.reduce((newest, event) => (event.at >= newest.at ? event : newest));
-}
-
-function expiryOf(over: Date): Date {
-  return new Date(over.getTime() + KEPT_MS);
 }

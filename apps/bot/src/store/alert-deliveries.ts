@@ -1,5 +1,6 @@
 import type { AlertKind, DeliveryWire } from '@jobs-monitor/core';
 import type { Collection, Filter } from 'mongodb';
+import { keptUntil } from './alert-retention.js';
 import type { Db } from './db.js';
 import { DELIVERY_COLLECTIONS } from './delivery-indexes.js';
 
@@ -35,8 +36,6 @@ export interface DeliveryLog {
 
 type DeliveryDocument = Omit<Delivery, 'delivery_id'> & { _id: string; expires_at: Date };
 
-const KEPT_MS = 30 * 86_400_000;
-
 /** What truly became of each message, kept for 30 days. */
 export function createDeliveryLog(db: Db): DeliveryLog {
   const withDeliveries = <T>(operation: (deliveries: Collection<DeliveryDocument>) => Promise<T>) =>
@@ -44,7 +43,7 @@ export function createDeliveryLog(db: Db): DeliveryLog {
 
   return {
     async note({ delivery_id, alert_id, kind, channel, action, state, error, at }) {
-      const first = { alert_id, kind, channel, first_tried_at: at, expires_at: new Date(at.getTime() + KEPT_MS) };
+      const first = { alert_id, kind, channel, first_tried_at: at, expires_at: keptUntil(at) };
       const newest = { action, state, error, delivered_at: state === 'delivered' ? at : null };
       await withDeliveries((deliveries) =>
         deliveries.updateOne(

@@ -1,4 +1,5 @@
 import type { Collection } from 'mongodb';
+import { keptUntil } from './alert-retention.js';
 import type { Db } from './db.js';
 import { DELIVERY_COLLECTIONS } from './delivery-indexes.js';
 
@@ -23,15 +24,13 @@ export interface DigestStore {
 
 type DigestDocument = Omit<Digest, 'digest_id'> & { _id: string; expires_at: Date };
 
-const KEPT_MS = 30 * 86_400_000;
-
 export function createDigestStore(db: Db): DigestStore {
   const withDigests = <T>(operation: (digests: Collection<DigestDocument>) => Promise<T>) =>
     db.run((native) => operation(native.collection<DigestDocument>(DELIVERY_COLLECTIONS.digests)));
 
   return {
     async open({ digest_id, channel, opened_at }) {
-      const expires_at = new Date(opened_at.getTime() + KEPT_MS);
+      const expires_at = keptUntil(opened_at);
       const digest = { _id: digest_id, channel, opened_at, message_id: null, version: 0, at: null, expires_at };
       await withDigests((digests) => digests.insertOne(digest));
     },

@@ -1,11 +1,10 @@
 import type { AlertEvent } from '@jobs-monitor/core';
 import { type Collection, MongoBulkWriteError } from 'mongodb';
 import { ALERT_COLLECTIONS } from './alert-indexes.js';
+import { keptUntil } from './alert-retention.js';
 import type { AlertEventStore } from './alert-stores.js';
 import type { Db } from './db.js';
 import { DUPLICATE_KEY } from './outage.js';
-
-const KEPT_MS = 30 * 86_400_000;
 
 type EventDocument = Omit<AlertEvent, 'event_id'> & {
   _id: string;
@@ -76,7 +75,7 @@ async function insertNew(
 }
 
 function toDocument({ event_id, ...event }: AlertEvent): EventDocument {
-  return { _id: event_id, ...event, unjudged: true, expires_at: new Date(event.at.getTime() + KEPT_MS) };
+  return { _id: event_id, ...event, unjudged: true, expires_at: keptUntil(event.at) };
 }
 
 function toEvent({ _id, unjudged, silenced_by, expires_at, ...event }: EventDocument): AlertEvent {

@@ -1,10 +1,10 @@
 import { AppError, MAX_SILENCES, type Silence, say } from '@jobs-monitor/core';
 import type { Collection, Filter } from 'mongodb';
 import { ALERT_COLLECTIONS } from './alert-indexes.js';
+import { keptUntil } from './alert-retention.js';
 import type { SilenceStore } from './alert-stores.js';
 import type { Db } from './db.js';
 
-const KEPT_MS = 30 * 86_400_000;
 const MAX_LISTED = 500;
 
 type SilenceDocument = Omit<Silence, 'silence_id'> & {
@@ -26,7 +26,7 @@ export function createSilenceStore(db: Db): SilenceStore {
 
   return {
     async add({ silence_id, ...silence }) {
-      const expires_at = new Date(silence.ends_at.getTime() + KEPT_MS);
+      const expires_at = keptUntil(silence.ends_at);
       const document = { _id: silence_id, ...silence, ended: null, held_back: 0, told: false, expires_at };
       await withSilences((silences) => silences.insertOne(document));
       // Counted afterwards, so that of many at once too many are refused rather than too many kept.
