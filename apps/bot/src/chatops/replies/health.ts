@@ -1,5 +1,6 @@
 import { formatDuration } from '@jobs-monitor/core';
-import { code, type Line, type Part, plain, strong } from '../../messages/line.js';
+import { isolate } from '../../messages/clean.js';
+import { type Line, type Part, plain, strong } from '../../messages/line.js';
 import { type Health, type Measurement, PART_TIMEOUT_MS } from '../system/measure.js';
 import { dotted, idCode, type Shown, timeCode } from './job-shown.js';
 
@@ -18,7 +19,7 @@ export function partLines(measurements: readonly Measurement[], shown: Shown): L
   const { say } = shown;
   return measurements.map((measurement) => [
     plain(`${MARKS[measurement.health]} ${say(`chat_system.part_${measurement.part}`)}: `),
-    ...dotted([seen(measurement, shown), code(say('chat_system.measured_in', { ms: measurement.ms }))]),
+    ...dotted([seen(measurement, shown), plain(say('chat_system.measured_in', { ms: measurement.ms }))]),
   ]);
 }
 
@@ -77,7 +78,12 @@ function alertsSeen({ oldestSeconds, channels }: Of<'alerts'>, { say, locale }: 
 
 function diskWords({ freeBytes, totalBytes }: Of<'disk'>, { say }: Shown): string {
   const percent = totalBytes === 0 ? 0 : Math.floor((freeBytes / totalBytes) * 100);
-  return say('chat_system.disk_free', { free: formatBytes(freeBytes), total: formatBytes(totalBytes), percent });
+  return say('chat_system.disk_free', {
+    // Number and unit are one, from left to right, in the midst of Hebrew too.
+    free: isolate(formatBytes(freeBytes)),
+    total: isolate(formatBytes(totalBytes)),
+    percent: isolate(`${percent}%`),
+  });
 }
 
 /** In units of 1,024, as tools for disks count: `12.5 GB`. */

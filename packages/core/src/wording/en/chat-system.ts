@@ -53,7 +53,7 @@ export const chatSystem = {
   'chat_system.chat_polling': 'somebody polls',
   'chat_system.chat_webhook': 'by webhook',
   'chat_system.chat_silent': 'nobody polls',
-  'chat_system.disk_free': '{free} free of {total} ({percent}%)',
+  'chat_system.disk_free': '{free} free of {total} ({percent})',
   'chat_system.measured_in': '{ms} ms',
 
   'chat_system.all_well': 'All is well',

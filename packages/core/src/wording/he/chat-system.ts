@@ -52,7 +52,7 @@ export const chatSystem: Record<keyof typeof english, string> = {
   'chat_system.chat_polling': 'יש מי שקורא הודעות',
   'chat_system.chat_webhook': 'דרך webhook',
   'chat_system.chat_silent': 'אין מי שקורא הודעות',
-  'chat_system.disk_free': '{free} פנויים מתוך {total} ({percent}%)',
+  'chat_system.disk_free': '{free} פנויים מתוך {total} ({percent})',
   'chat_system.measured_in': '{ms} מ״ש',
 
   'chat_system.all_well': 'הכול תקין',
