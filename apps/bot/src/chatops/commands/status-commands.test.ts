@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { LOCALES } from '@jobs-monitor/core';
+import { LOCALES, sayer } from '@jobs-monitor/core';
 import { createChatPollerStore } from '../../store/chat-poller.js';
 import { buildIncident, putAlerts } from '../../testing/alerts.js';
 import { buildContext, textOf, turnedLines } from '../../testing/chat-reply.js';
@@ -28,7 +28,8 @@ describe.each(LOCALES)('the state of the monitor in %s', (locale) => {
     const status = createStatusCommand({ measure: async () => [{ part: 'database', health: 'ok', ms: 3 }] });
     const reply = await status.run(contextIn(locale), '');
     expect(turnedLines(reply, locale)).toEqual([]);
-    expect(textOf(reply)).toMatch(locale === 'en' ? /✅ All is well\n.*\n🚨 2 open incidents/ : /🚨 שתי תקלות פתוחות/);
+    expect(textOf(reply)).toMatch(locale === 'en' ? /^🚨 2 open incidents\n✅ Database/ : /^🚨 שתי תקלות פתוחות\n✅/);
+    expect(textOf(reply)).not.toContain(sayer(locale)('chat_system.all_well'));
     const bad = createStatusCommand({
       measure: async () => [{ part: 'disk', health: 'down', failure: 'failed', ms: 3 }],
     });

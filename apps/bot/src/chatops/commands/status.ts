@@ -1,8 +1,8 @@
-import { AppError } from '@jobs-monitor/core';
-import { code, type Line, plain } from '../../messages/line.js';
+import { AppError, type Say } from '@jobs-monitor/core';
+import { code, type Line, plain, strong } from '../../messages/line.js';
 import type { Command, CommandContext } from '../command.js';
 import { askedOf } from '../input/asked-of.js';
-import { healthLine, partLines } from '../replies/health.js';
+import { healthLine, isAllWell, partLines } from '../replies/health.js';
 import { dotted, shownTo } from '../replies/job-shown.js';
 import { runningLine } from '../replies/uptime.js';
 import type { ButtonSpec } from '../reply.js';
@@ -19,17 +19,19 @@ export function createStatusCommand({ measure }: { measure(): Promise<Measuremen
     async run(context) {
       const { operations, actor, say } = context;
       const shown = shownTo(context);
-      const [parts, incidents, system] = await Promise.all([
+      const [parts, open, system] = await Promise.all([
         measure(),
-        incidentsLine(context),
+        countOpen(context),
         operations.getSystem(actor, askedOf('getSystem', {})).then(toWire<'getSystem'>),
       ]);
       const version = [plain(`${say('chat_system.version')} `), code(system.version)];
       return {
         lines: [
-          healthLine(parts, shown),
+          // Parts that work are not all there is to being well.
+          ...(open && isAllWell(parts) ? [] : [healthLine(parts, shown)]),
+          ...(open ? [incidentsLine(open, say)] : []),
           ...partLines(parts, shown),
-          ...(incidents === null ? [] : [incidents]),
+          ...(open === 0 ? [incidentsLine(open, say)] : []),
           runningLine(new Date(system.started_at), shown),
           [plain('ℹ️ '), ...dotted([version, code(system.database)])],
         ],
@@ -40,18 +42,23 @@ export function createStatusCommand({ measure }: { measure(): Promise<Measuremen
   };
 }
 
-/** Null while the database is away, which the parts say. */
-async function incidentsLine({ operations, actor, say }: CommandContext): Promise<Line | null> {
+/** Open incidents; null while the database is away, which the parts say. */
+async function countOpen({ operations, actor }: CommandContext): Promise<number | null> {
   try {
     const { open } = await operations.listAlerts(
       actor,
       askedOf('listAlerts', { query: { state: 'open', limit: '1' } }),
     );
-    return [plain(`${open > 0 ? '🚨' : '✅'} ${say('chat_system.open_incidents', { count: open })}`)];
+    return open;
   } catch (error) {
     if (error instanceof AppError && error.code === 'database_unavailable') return null;
     throw error;
   }
+}
+
+function incidentsLine(open: number, say: Say): Line {
+  const words = say('chat_system.open_incidents', { count: open });
+  return open > 0 ? [plain('🚨 '), strong(words)] : [plain(`✅ ${words}`)];
 }
 
 function buttons({ say }: CommandContext): ButtonSpec[] {

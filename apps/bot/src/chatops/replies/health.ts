@@ -6,6 +6,10 @@ import { dotted, idCode, type Shown, timeCode } from './job-shown.js';
 
 const MARKS: Readonly<Record<Health, string>> = { ok: '✅', warn: '⚠️', down: '❌' };
 
+export function isAllWell(measurements: readonly Measurement[]): boolean {
+  return measurements.every(({ health }) => health === 'ok');
+}
+
 /** Whether all is well, at the first glance. */
 export function healthLine(measurements: readonly Measurement[], { say }: Shown): Line {
   const bad = measurements.filter(({ health }) => health !== 'ok');
