@@ -1,42 +1,29 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CHAT_TRANSPORT_INDEXES } from '../store/chat-transport-indexes.js';
 import { createChatUpdateStore } from '../store/chat-updates.js';
-import { prepareIndexes } from '../store/indexes.js';
 import { databaseUnavailable } from '../store/outage.js';
 import { startTestApi } from '../testing/api.js';
-import { openTestDatabase, type TestDatabase } from '../testing/database.js';
 import { type FakeTelegram, refusals, startFakeTelegram } from '../testing/fake-telegram.js';
-import { startTelegramBot } from '../testing/telegram-bots.js';
+import { openTelegramBots, type TelegramBots } from '../testing/telegram-bots.js';
 import { buildTextUpdate } from '../testing/telegram-updates.js';
 import { until } from '../testing/until.js';
 import type { Incoming } from './incoming.js';
 import { webhookAddress, webhookSecretOf } from './webhook.js';
 
-type Bot = ReturnType<typeof startTelegramBot>;
-
-let database: TestDatabase;
+let database: TelegramBots;
 let telegram: FakeTelegram;
-let bots: Bot[];
 beforeAll(async () => {
-  database = await openTestDatabase();
-  await database.db.run((native) => prepareIndexes(native, CHAT_TRANSPORT_INDEXES));
+  database = await openTelegramBots();
 });
 beforeEach(async () => {
   telegram = await startFakeTelegram();
-  bots = [];
 });
 afterEach(async () => {
-  await Promise.all(bots.map((bot) => bot.stop()));
+  await database.reset();
   await telegram.close();
-  await database.clear();
 });
 afterAll(() => database.close());
 
-function start(overrides: Parameters<typeof startTelegramBot>[2] = {}): Bot {
-  const bot = startTelegramBot(telegram, database.db, overrides);
-  bots.push(bot);
-  return bot;
-}
+const start = (overrides: Parameters<TelegramBots['start']>[1] = {}) => database.start(telegram, overrides);
 
 const polls = () => telegram.calls.filter(({ method }) => method === 'getUpdates');
 
@@ -45,7 +32,7 @@ describe('a webhook', () => {
   const WEBHOOK = { url: 'https://bot.example.org/telegram/webhook', secret: SECRET };
 
   /** A bot behind the API's own server, as it is reached from outside. */
-  async function startWithWebhook(overrides: Parameters<typeof startTelegramBot>[2] = {}) {
+  async function startWithWebhook(overrides: Parameters<TelegramBots['start']>[1] = {}) {
     const bot = start({ webhook: WEBHOOK, ...overrides });
     const api = await startTestApi({ hook: bot.hook });
     await until(() => telegram.webhook());

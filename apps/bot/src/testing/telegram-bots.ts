@@ -2,8 +2,11 @@ import { createGateway } from '../chatops/gateway.js';
 import type { Incoming } from '../chatops/incoming.js';
 import { createTelegramUpdates, type TelegramUpdatesDeps } from '../chatops/telegram-updates.js';
 import { createChatPollerStore } from '../store/chat-poller.js';
+import { CHAT_TRANSPORT_INDEXES } from '../store/chat-transport-indexes.js';
 import { createChatUpdateStore } from '../store/chat-updates.js';
 import type { Db } from '../store/db.js';
+import { prepareIndexes } from '../store/indexes.js';
+import { openTestDatabase } from './database.js';
 import type { FakeTelegram } from './fake-telegram.js';
 import { createRecordingLog } from './log.js';
 
@@ -46,3 +49,27 @@ export function startTelegramBot(
     logged: (phrase: string) => log.lines.filter((line) => line.phrase === phrase).length,
   };
 }
+
+export type TelegramBot = ReturnType<typeof startTelegramBot>;
+
+/** A database with what the transport needs, and workers on it that hear from a fake Telegram. */
+export async function openTelegramBots() {
+  const database = await openTestDatabase();
+  await database.db.run((native) => prepareIndexes(native, CHAT_TRANSPORT_INDEXES));
+  const bots: TelegramBot[] = [];
+  return {
+    ...database,
+    start(telegram: FakeTelegram, overrides: Parameters<typeof startTelegramBot>[2] = {}): TelegramBot {
+      const bot = startTelegramBot(telegram, database.db, overrides);
+      bots.push(bot);
+      return bot;
+    },
+    /** Stops what was started, and removes what it left behind. */
+    async reset() {
+      await Promise.all(bots.splice(0).map((bot) => bot.stop()));
+      await database.clear();
+    },
+  };
+}
+
+export type TelegramBots = Awaited<ReturnType<typeof openTelegramBots>>;
