@@ -71,7 +71,15 @@ function createScans({ db, store }: Observed, bus: Bus) {
   });
   const upkeep = createUpkeep({
     ...{ store, judge, bus, wake, now },
-    recover: createRecover({ store, bus, report: tell, isUsual: () => true, wake, now }),
+    recover: createRecover({
+      store,
+      bus,
+      report: tell,
+      prepare: async () => undefined,
+      isUsual: () => true,
+      wake,
+      now,
+    }),
     endSilences: createSilenceEnd({ store, report: tell, log, wake, now }),
     watchedSubjects: async () => [],
     onError(error) {

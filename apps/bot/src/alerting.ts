@@ -12,17 +12,7 @@ import { createEventLog, type EventLog, withEventLog } from './alerts/event-log.
 import { createJudge } from './alerts/judge.js';
 import { createHeartbeat, HEARTBEAT_MS } from './alerts/monitor/heartbeat.js';
 import { createPresenceMark, PRESENCE_MS } from './alerts/monitor/presence.js';
-import {
-  channelsProbe,
-  clockSkewProbe,
-  droppedWritesProbe,
-  eventLoopProbe,
-  outageProbe,
-  outboxProbe,
-  rulesProbe,
-  scanLagProbe,
-} from './alerts/monitor/probes.js';
-import { createMonitorWatch, MONITOR_MS } from './alerts/monitor/watch.js';
+import { MONITOR_MS } from './alerts/monitor/watch.js';
 import { createRecover } from './alerts/recover.js';
 import { createRender } from './alerts/render/render.js';
 import { findRulesFile } from './alerts/rules/rules-path.js';
@@ -40,6 +30,7 @@ import type { AlertingView } from './operations/deps.js';
 import type { DatabaseClock } from './runs/database-clock.js';
 import { type Loop, startLoop } from './runs/loop.js';
 import { createDueEntries } from './schedule/overdue.js';
+import { createSelfWatch } from './self-watch.js';
 import type { Db } from './store/db.js';
 import { createDeliveryStores } from './store/delivery-stores.js';
 import { isOutage } from './store/outage.js';
@@ -120,7 +111,15 @@ export function createAlerting(deps: AlertingDeps) {
   const upkeep = createUpkeep({
     store,
     judge,
-    recover: createRecover({ store, bus, report, isUsual, wake: deliverer.wake, now }),
+    recover: createRecover({
+      store,
+      bus,
+      report,
+      prepare: (jobId) => usual.load([jobId]),
+      isUsual,
+      wake: deliverer.wake,
+      now,
+    }),
     endSilences,
     watchedSubjects,
     bus,
@@ -134,12 +133,6 @@ export function createAlerting(deps: AlertingDeps) {
   function isUsual({ job_id, duration_seconds }: RunSummary): boolean {
     const min_duration_seconds = limitsOf(job_id)?.min_duration_seconds ?? null;
     return judgeDuration(duration_seconds ?? 0, usual.of(job_id) ?? null, { min_duration_seconds }) === null;
-  }
-
-  /** Since when the alert waits that nobody was told of for the longest time. */
-  async function oldestPendingAt(): Promise<Date | null> {
-    const ageMs = await deliverer.oldestPendingAgeMs();
-    return ageMs === null ? null : new Date(now().getTime() - ageMs);
   }
 
   async function watchedSubjects(): Promise<string[]> {
@@ -159,13 +152,8 @@ export function createAlerting(deps: AlertingDeps) {
 
   function prepareChannels() {
     const { telegram, slack, webhook } = config.alerts;
-    const { chatId, topicId } = telegram;
     const made = createChannels({
-      telegram: {
-        ...(deps.telegram ?? { gateway: null, account: '' }),
-        chatId,
-        topicId: topicId === null ? null : Number(topicId),
-      },
+      telegram: { ...(deps.telegram ?? { gateway: null, account: '' }), ...telegram },
       slack,
       webhook,
     });
@@ -181,28 +169,6 @@ export function createAlerting(deps: AlertingDeps) {
     };
   }
 
-  function watchMonitor(worker: Worker) {
-    const eventLoop = eventLoopProbe(subject);
-    const outages = outageProbe(subject, db, now);
-    endings.push(eventLoop.stop, outages.stop);
-    return createMonitorWatch({
-      probes: [
-        eventLoop,
-        outages,
-        outboxProbe(subject, oldestPendingAt, now),
-        scanLagProbe(subject, worker.lags),
-        channelsProbe(brokenChannels),
-        clockSkewProbe(subject, clock.skewMs),
-        rulesProbe(subject, () => rules.current().problems[0] ?? null),
-        droppedWritesProbe(subject, () => worker.tracker.state().droppedWrites, now),
-      ],
-      report,
-      clear: upkeep.clear,
-      now,
-      log,
-    });
-  }
-
   /** Begins to look for what nobody tells: what is late, silent, left behind or over. The database must be reachable. */
   function watch(worker: Worker, healthy: () => boolean): void {
     const loop = (name: string, round: () => Promise<unknown>, everyMs: number) =>
@@ -216,12 +182,25 @@ export function createAlerting(deps: AlertingDeps) {
     });
     const markPresence = createPresenceMark(createPresenceStore(db), now);
     const silent = createSilenceWatch({ live: worker.tracker.live, limitsOf, report, now });
+    const monitor = createSelfWatch({
+      subject,
+      db,
+      clock,
+      worker,
+      deliverer,
+      brokenChannels,
+      rulesProblem: () => rules.current().problems[0] ?? null,
+      report,
+      clear: upkeep.clear,
+      log,
+    });
+    endings.push(monitor.stop);
     loops = [
       loop('alert upkeep', upkeep.runOnce, UPKEEP_MS),
       loop('untold ends', teller.sweep, SWEEP_MS),
       loop('late starts', late, LATE_SCAN_MS),
       loop('silent runs', silent, SILENCE_MS),
-      loop('monitor', watchMonitor(worker).runOnce, MONITOR_MS),
+      loop('monitor', monitor.runOnce, MONITOR_MS),
       loop('presence', markPresence, PRESENCE_MS),
     ];
     if (config.heartbeatUrl !== null) {

@@ -55,7 +55,15 @@ function createTestAlerting(overrides: Partial<JudgeDeps> = {}) {
     ...overrides,
   };
   const judge = createJudge(deps);
-  const recover = createRecover({ store, bus, report: judge.report, isUsual: () => true, wake, now });
+  const recover = createRecover({
+    store,
+    bus,
+    report: judge.report,
+    prepare: async () => undefined,
+    isUsual: () => true,
+    wake,
+    now,
+  });
   const endSilences = createSilenceEnd({ store, report: judge.report, log: database.log, wake, now });
   const upkeep = createUpkeep({
     store,

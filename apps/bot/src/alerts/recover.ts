@@ -11,6 +11,8 @@ export interface RecoverDeps {
   store: { alerts: Pick<Store['alerts'], 'change'>; runs: Pick<Store['runs'], 'history'> };
   bus: Pick<Bus, 'publish'>;
   report: Report;
+  /** Reads how long runs of the job usually take, for `isUsual`. Throws `database_unavailable`. */
+  prepare(jobId: string): Promise<void>;
   /** Whether a good run took as long as those of its job usually do. */
   isUsual(run: RunSummary): boolean;
   wake(): void;
@@ -23,7 +25,7 @@ export type Recover = ReturnType<typeof createRecover>;
 const HISTORY = 50;
 
 /** Ends incidents whose trouble is over. */
-export function createRecover({ store, bus, report, isUsual, wake, now }: RecoverDeps) {
+export function createRecover({ store, bus, report, prepare, isUsual, wake, now }: RecoverDeps) {
   async function end(alertId: string, decide: (alert: StoredAlert) => AlertChange | null): Promise<StoredAlert | null> {
     const changed = await store.alerts.change(alertId, decide);
     if (!changed) return null;
@@ -35,7 +37,7 @@ export function createRecover({ store, bus, report, isUsual, wake, now }: Recove
   return {
     /** Ends those of a job's open incidents that its newest good runs end, and tells of the recovery; answers how many. */
     async job(jobId: string, incidents: readonly OpenIncident[]): Promise<number> {
-      const history = await store.runs.history(jobId, HISTORY);
+      const [history] = await Promise.all([store.runs.history(jobId, HISTORY), prepare(jobId)]);
       const ended: StoredAlert[] = [];
       let by: RunSummary | null = null;
       for (const { alert_id } of incidents) {

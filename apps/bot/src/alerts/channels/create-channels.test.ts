@@ -24,7 +24,7 @@ describe('the channels', () => {
   it('come in the order telegram, slack, webhook', () => {
     const { channels, problems } = createChannels(
       settings({
-        telegram: { chatId: '-1001234567890', topicId: 7 },
+        telegram: { chatId: '-1001234567890', topicId: '7' },
         slack: { webhookUrl: 'https://hooks.slack.com/services/T/B/x' },
         webhook: { url: 'https://alerts.example.org/hook', secret: SECRET },
       }),
@@ -66,7 +66,12 @@ describe('the channels', () => {
   it.each<[string, Parameters<typeof settings>[0], string]>([
     ['a chat that is none', { telegram: { chatId: 'my chat' } }, 'ALERT_TELEGRAM_CHAT_ID must be the number of a chat'],
     ['a chat without a token', { telegram: { chatId: '42', gateway: null } }, 'is set without TELEGRAM_BOT_TOKEN'],
-    ['a topic without a chat', { telegram: { topicId: 7 } }, 'ALERT_TELEGRAM_TOPIC_ID is set without'],
+    [
+      'a topic that is no number',
+      { telegram: { chatId: '42', topicId: 'general' } },
+      'ALERT_TELEGRAM_TOPIC_ID must be the number',
+    ],
+    ['a topic without a chat', { telegram: { topicId: '7' } }, 'ALERT_TELEGRAM_TOPIC_ID is set without'],
     ['no address', { slack: { webhookUrl: 'hooks' } }, 'ALERT_SLACK_WEBHOOK_URL must be an address'],
     [
       'no TLS',

@@ -16,7 +16,7 @@ export interface ChannelSettings {
     /** Without it there are no buttons: nobody answers presses. */
     keyboardOf?: KeyboardOf;
     chatId: string | null;
-    topicId: number | null;
+    topicId: string | null;
   };
   slack: { webhookUrl: string | null };
   /** `allowPrivate` lets Slack and webhook stand in a private network, also without TLS. */
@@ -24,6 +24,8 @@ export interface ChannelSettings {
 }
 
 const MIN_SECRET = 16;
+
+const TOPIC_ID = /^[1-9]\d{0,9}$/;
 
 /** The channels that can be made of the settings. What is wrong with the others is answered in sentences, without any secret. */
 export function createChannels(settings: ChannelSettings): { channels: ChannelSet; problems: string[] } {
@@ -46,7 +48,10 @@ export function createChannels(settings: ChannelSettings): { channels: ChannelSe
     if (!CHAT_ID.test(chatId))
       return refuse('ALERT_TELEGRAM_CHAT_ID must be the number of a chat, or @name of a public one');
     if (!gateway) return refuse('ALERT_TELEGRAM_CHAT_ID is set without TELEGRAM_BOT_TOKEN');
-    return telegramChannel(gateway, 'telegram', chatId, topicId);
+    if (topicId !== null && !TOPIC_ID.test(topicId)) {
+      return refuse('ALERT_TELEGRAM_TOPIC_ID must be the number of a topic, for example 17');
+    }
+    return telegramChannel(gateway, 'telegram', chatId, topicId === null ? null : Number(topicId));
   }
 
   function telegramChannel(gateway: TelegramGateway, name: string, chat: string, topic: number | null): Channel {
