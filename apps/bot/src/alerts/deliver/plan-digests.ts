@@ -5,6 +5,8 @@ import { addMs, isUntold, type OpenQueue, wantOf } from './queue.js';
 import type { Step } from './step.js';
 import type { Turns, Urgency } from './turns.js';
 
+/** Turns of a minute that are left to digests, should more come. */
+const SPARED_TURNS = 3;
 /** How long a digest takes new alerts up. */
 const OPEN_MS = 60_000;
 /** Between two tellings of a digest, and between two digests. */
@@ -29,6 +31,12 @@ export function planNew(queue: OpenQueue, turns: Turns, now: Date, newId: () => 
   const newest = newestOf(digests);
   const open = newest && takesMore(newest, queue, now) ? newest : null;
   if (open) return [...tells, { do: 'fold', alertIds: rest, channel: name, digestId: open.digest_id, opens: false }];
+
+  // A digest of one costs as much as the alert's own message, and says less.
+  const [only, ...others] = rest;
+  if (only !== undefined && others.length === 0 && turns.left('digest') > SPARED_TURNS && turns.take('digest')) {
+    return [...tells, { do: 'tell', alertId: only, channel: name }];
+  }
 
   const pacedAt = newest?.at ? addMs(newest.at, GAP_MS) : now;
   if (pacedAt > now) turns.waitUntil(pacedAt);

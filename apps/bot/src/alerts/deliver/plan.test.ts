@@ -107,17 +107,29 @@ describe('what is new', () => {
 
   it('joins a digest that is young, where it can be edited', () => {
     const sent = Array.from({ length: 15 }, () => ago(1_000));
-    const young = { waiting: [waiting('x')], digests: [digest('d0')] };
+    const young = { waiting: [waiting('y'), waiting('x')], digests: [digest('d0')] };
     expect(plan(young, { sent }).steps).toEqual([
-      { do: 'fold', alertIds: ['x'], channel: 'chat', digestId: 'd0', opens: false },
+      { do: 'fold', alertIds: ['x', 'y'], channel: 'chat', digestId: 'd0', opens: false },
     ]);
     expect(
       plan({ ...young, digests: [digest('d0', { opened_at: ago(60_000), at: ago(20_000) })] }, { sent }).steps,
     ).toEqual([
-      { do: 'fold', alertIds: ['x'], channel: 'chat', digestId: 'd1', opens: true },
+      { do: 'fold', alertIds: ['x', 'y'], channel: 'chat', digestId: 'd1', opens: true },
       { do: 'digest', channel: 'chat', digestId: 'd1' },
     ]);
     expect(plan({ ...young, channel: HOOK }, { sent })).toEqual({ steps: [], inMs: 9_000 });
+    expect(plan({ ...young, waiting: [waiting('x')] }, { sent }).steps).toEqual([
+      { do: 'fold', alertIds: ['x'], channel: 'chat', digestId: 'd0', opens: false },
+    ]);
+  });
+
+  it('is no digest of one while the minute has turns to spare', () => {
+    const sent = (times: number) => Array.from({ length: times }, () => ago(1_000));
+    expect(plan({ waiting: [waiting('x')] }, { sent: sent(16) }).steps).toEqual(tell('x'));
+    expect(plan({ waiting: [waiting('x')] }, { sent: sent(17) }).steps).toEqual([
+      { do: 'fold', alertIds: ['x'], channel: 'chat', digestId: 'd1', opens: true },
+      { do: 'digest', channel: 'chat', digestId: 'd1' },
+    ]);
   });
 
   it('waits when the minute is used up', () => {
