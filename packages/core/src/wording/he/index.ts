@@ -7,7 +7,17 @@ import { chatSystem } from './chat-system.js';
 import { error } from './error.js';
 import { run } from './run.js';
 import { start } from './start.js';
-import { web } from './web.js';
+import { webActs } from './web-acts.js';
+import { webAlertDelivery } from './web-alert-delivery.js';
+import { webAlerts } from './web-alerts.js';
+import { webConsole } from './web-console.js';
+import { webFrame } from './web-frame.js';
+import { webJobs } from './web-jobs.js';
+import { webOverview } from './web-overview.js';
+import { webRuns } from './web-runs.js';
+import { webSettings } from './web-settings.js';
+import { webSilences } from './web-silences.js';
+import { webSystem } from './web-system.js';
 import { why } from './why.js';
 
 /** All texts in Hebrew. */
@@ -20,7 +30,17 @@ export const he = {
   ...chatSystem,
   ...error,
   ...run,
-  ...web,
+  ...webFrame,
+  ...webOverview,
+  ...webJobs,
+  ...webRuns,
+  ...webActs,
+  ...webAlerts,
+  ...webAlertDelivery,
+  ...webSilences,
+  ...webSystem,
+  ...webConsole,
+  ...webSettings,
   ...why,
   ...start,
 };

@@ -1,0 +1,32 @@
+import type { webActs as english } from '../en/web-acts.js';
+
+/** The texts of what people can do to jobs and runs, in Hebrew. */
+export const webActs: Record<keyof typeof english, string> = {
+  'web.run_now': 'הרצה עכשיו',
+  'web.run_title': 'להריץ את העבודה עכשיו?',
+  'web.run_asked': 'ההרצה התבקשה',
+  'web.note_optional': 'הערה (לא חובה)',
+  'web.reason_optional': 'סיבה (לא חובה)',
+  'web.args_json': 'ארגומנטים, כ־JSON',
+  'web.pause': 'השהיה',
+  'web.pause_title': 'להשהות את העבודה?',
+  'web.pause_text': 'לא יתחילו הרצות עד לחידוש. הרצה שכבר פועלת לא תיעצר.',
+  'web.pause_for': 'לכמה זמן',
+  'web.pause_until_resumed': 'עד שמישהו יחדש אותה',
+  'web.pause_1h': 'שעה',
+  'web.pause_2h': 'שעתיים',
+  'web.pause_1d': 'יום',
+  'web.pause_7d': '7 ימים',
+  'web.pause_done': 'העבודה מושהית',
+  'web.resume': 'חידוש',
+  'web.resume_title': 'לחדש את העבודה?',
+  'web.resume_done': 'העבודה חזרה לרוץ לפי התזמון',
+  'web.cancel': 'ביטול',
+  'web.cancel_run': 'ביטול ההרצה',
+  'web.cancel_title': 'לבטל את ההרצה?',
+  'web.cancel_text': 'העבודה תתבקש לעצור. מה שכבר נעשה יישאר.',
+  'web.cancel_done': 'ההרצה התבקשה לעצור',
+  'web.retry': 'הרצה חוזרת',
+  'web.retry_title': 'להריץ שוב?',
+  'web.retry_text': 'תתחיל הרצה חדשה עם אותם ארגומנטים.',
+};

@@ -1,0 +1,31 @@
+import type { webSettings as english } from '../en/web-settings.js';
+
+/** The texts of the settings, in Hebrew. */
+export const webSettings: Record<keyof typeof english, string> = {
+  'web.look': 'מראה',
+  'web.language': 'שפה',
+  'web.theme': 'ערכת צבעים',
+  'web.theme_system': 'כמו במערכת',
+  'web.theme_light': 'בהירה',
+  'web.theme_dark': 'כהה',
+  'web.time_zone': 'אזור זמן',
+  'web.shortcuts': 'קיצורי מקלדת',
+  'web.switch_off': 'כיבוי',
+  'web.switch_on': 'הפעלה',
+  'web.key_search': 'חיפוש',
+  'web.key_jobs': 'מעבר לעבודות',
+  'web.key_runs': 'מעבר להרצות',
+  'web.key_console': 'מעבר למסוף',
+  'web.key_theme': 'החלפת ערכת הצבעים',
+  'web.key_help': 'הצגת הקיצורים',
+  'web.key_close': 'סגירת חלון',
+  'web.about': 'על ההתקנה הזאת',
+  'web.database': 'מסד נתונים',
+  'web.database_embedded': 'מובנה (ניסיון)',
+  'web.database_mongodb': 'MongoDB משלכם',
+  'web.bot_started': 'הבוט הופעל',
+  'web.checks': 'בדיקות',
+  'web.check_ok': 'תקין',
+  'web.check_bad': 'לא תקין',
+  'web.switched_off': 'כבויים בגלל משתנה חסר',
+};
