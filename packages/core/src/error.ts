@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'alert_resolved',
   'channel_not_found',
   'silence_not_found',
+  'failure_not_found',
   'too_many_silences',
   'gate_closed',
   'idempotency_mismatch',

@@ -3,6 +3,7 @@ export * from './alert.js';
 export * from './contract/index.js';
 export * from './env.js';
 export * from './error.js';
+export * from './failure.js';
 export * from './glob.js';
 export * from './job.js';
 export * from './run.js';

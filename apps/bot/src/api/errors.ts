@@ -13,6 +13,7 @@ const STATUS = {
   alert_not_found: 404,
   channel_not_found: 404,
   silence_not_found: 404,
+  failure_not_found: 404,
   sign_in_link_invalid: 404,
   method_not_allowed: 405,
   request_timeout: 408,

@@ -19,6 +19,7 @@ const STATUS = {
   alert_not_found: 404,
   channel_not_found: 404,
   silence_not_found: 404,
+  failure_not_found: 404,
   already_running: 409,
   job_disabled: 409,
   job_paused: 409,

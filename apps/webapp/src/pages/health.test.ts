@@ -12,7 +12,7 @@ describe('assessHealth', () => {
   });
 
   it('names what is wrong, the worst first', () => {
-    const failing = buildJob({ job_id: 'f', recent_runs: [{ run_id: 'r', status: 'failed' }] });
+    const failing = buildJob({ job_id: 'f', recent_runs: [{ run_id: 'r', status: 'failed', duration_seconds: 1 }] });
     const overdue = buildJob({ job_id: 'o', next_run_at: ago(61) });
     const stuck = buildRunSummary({ ...running, run_id: 's', stuck_at: ago(1) });
     const problems = assessHealth(
@@ -43,14 +43,14 @@ describe('assessHealth', () => {
     ['job_lost', 0],
     ['job_slow', 1],
   ] as const)('says that a job fails once: with an open incident of %s it says so %i times', (name, times) => {
-    const jobs = [buildJob({ recent_runs: [{ run_id: 'r', status: 'failed' }] })];
+    const jobs = [buildJob({ recent_runs: [{ run_id: 'r', status: 'failed', duration_seconds: 1 }] })];
     const problems = assessHealth({ ...healthy, jobs, incidents: [buildAlert({ newest: { name } })] }, NOW);
     expect(problems.filter(({ kind }) => kind === 'failing')).toHaveLength(times);
     expect(problems.filter(({ kind }) => kind === 'incident')).toHaveLength(1);
   });
 
   it('does not take another job’s incident for this one’s', () => {
-    const jobs = [buildJob({ recent_runs: [{ run_id: 'r', status: 'failed' }] })];
+    const jobs = [buildJob({ recent_runs: [{ run_id: 'r', status: 'failed', duration_seconds: 1 }] })];
     const problems = assessHealth({ ...healthy, jobs, incidents: [buildAlert({ job_id: 'another' })] }, NOW);
     expect(problems.map(({ kind }) => kind)).toEqual(['incident', 'failing']);
   });
@@ -69,7 +69,7 @@ describe('assessHealth', () => {
 describe('a failing job', () => {
   it('is one whose newest run that says something failed; skipped and cancelled ones say nothing', () => {
     const runs = (...statuses: ('failed' | 'completed' | 'skipped' | 'cancelled')[]) =>
-      buildJob({ recent_runs: statuses.map((status, at) => ({ run_id: `r${at}`, status })) });
+      buildJob({ recent_runs: statuses.map((status, at) => ({ run_id: `r${at}`, status, duration_seconds: 1 })) });
     expect(isFailing(runs('skipped', 'cancelled', 'failed', 'completed'))).toBe(true);
     expect(isFailing(runs('completed', 'failed', 'failed'))).toBe(false);
     expect(isFailing(runs())).toBe(false);

@@ -30,7 +30,7 @@ describe('the filter of jobs', () => {
   it('knows running, failing, overdue and paused ones', () => {
     const jobs = [
       buildJob({ job_id: 'running', active_count: 1 }),
-      buildJob({ job_id: 'failing', recent_runs: [{ run_id: 'r', status: 'failed' }] }),
+      buildJob({ job_id: 'failing', recent_runs: [{ run_id: 'r', status: 'failed', duration_seconds: 1 }] }),
       buildJob({ job_id: 'overdue', next_run_at: ago(600) }),
       buildJob({
         job_id: 'paused',

@@ -1,4 +1,13 @@
-import type { JobWire, RunSummaryWire, RunWire, StatsWire, WorkerWire } from '@jobs-monitor/core';
+import type {
+  AuditEntryWire,
+  DeployWire,
+  FailureWire,
+  JobWire,
+  RunSummaryWire,
+  RunWire,
+  StatsWire,
+  WorkerWire,
+} from '@jobs-monitor/core';
 
 /** The instant at which built things are looked at. */
 export const NOW = new Date('2026-03-10T12:00:00.000Z');
@@ -25,6 +34,8 @@ export function buildJob(given: Partial<JobWire> = {}): JobWire {
     callback_name: 'cacheMaintenance',
     source_file: 'apps/bot/src/jobs/cache-maintenance.ts',
     metadata: {},
+    owner: null,
+    tags: [],
     paused: null,
     next_run_at: ago(-300),
     last_run: null,
@@ -130,6 +141,46 @@ export function buildWorker(given: Partial<WorkerWire> = {}): WorkerWire {
     heartbeat_at: ago(3),
     alive: true,
     active_runs: 1,
+    ...given,
+  };
+}
+
+const NOA = { kind: 'web', id: 'noa', name: 'Noa' } as const;
+
+/** A kind of failure that nobody has looked at yet. */
+export function buildFailure(given: Partial<FailureWire> = {}): FailureWire {
+  return {
+    job_id: 'cache_maintenance',
+    signature: 'cc261c790e5f',
+    state: 'new',
+    error_message: 'The disk is full',
+    reason: 'error',
+    first_seen_at: ago(90_000),
+    first_run_id: '0195800000007000800000000000a003',
+    last_seen_at: ago(600),
+    last_run_id: '0195800000007000800000000000a004',
+    count: 3,
+    acknowledged: null,
+    resolved: null,
+    regressed_at: null,
+    ...given,
+  };
+}
+
+/** A version that went out an hour ago. */
+export function buildDeploy(given: Partial<DeployWire> = {}): DeployWire {
+  return { deploy_id: 'deploy-1', version: '1.4.0', at: ago(3_600), by: NOA, note: null, url: null, ...given };
+}
+
+/** Somebody paused a job. */
+export function buildAuditEntry(given: Partial<AuditEntryWire> = {}): AuditEntryWire {
+  return {
+    at: ago(300),
+    actor: NOA,
+    action: 'pause',
+    target: 'cache_maintenance',
+    outcome: 'done',
+    details: { reason: 'Moving house' },
     ...given,
   };
 }

@@ -3,10 +3,9 @@ import { ALERT_STATES, SEVERITIES } from '../alert.js';
 import { JOB_CATEGORIES } from '../job.js';
 import { alert, alertRule, channel, delivery, silence } from './alert-shapes.js';
 import { entry } from './entry.js';
-import { freeText, instant, jobId, queryInteger } from './shapes.js';
+import { cursor, freeText, instant, jobId, queryInteger } from './shapes.js';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id: up to 64 letters, digits, _ and -');
-const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be a next_cursor of an earlier answer');
 const ruleName = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be the name of a rule');
 const glob = z
   .string()

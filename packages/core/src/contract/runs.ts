@@ -3,7 +3,7 @@ import { JOB_CATEGORIES } from '../job.js';
 import { RUN_STATUSES, TRIGGERS } from '../run.js';
 import { entry } from './entry.js';
 import { TRIGGER_ERRORS, triggered } from './jobs.js';
-import { freeText, instant, jobId, queryInteger, runId, runLog, runSummary, stats } from './shapes.js';
+import { cursor, freeText, instant, jobId, queryInteger, runId, runLog, runSummary, stats } from './shapes.js';
 
 const byRunId = z.strictObject({ run_id: runId });
 
@@ -24,16 +24,18 @@ export const runEntries = {
       job_id: jobId.optional(),
       status: z.enum(RUN_STATUSES).optional(),
       reason: freeText(100).optional(),
+      /** The signature of an error: runs that failed in the same way. */
+      signature: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an error signature')
+        .optional(),
       trigger: z.enum(TRIGGERS).optional(),
       user_id: freeText(128).optional(),
       category: z.enum(JOB_CATEGORIES).optional(),
       from: instant.optional(),
       to: instant.optional(),
       q: freeText(200).optional(),
-      cursor: z
-        .string()
-        .regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be a next_cursor of an earlier answer')
-        .optional(),
+      cursor: cursor.optional(),
       limit: queryInteger(1, 200).default(50),
     }),
     output: z.object({ runs: z.array(runSummary), next_cursor: z.string().nullable() }),
@@ -45,6 +47,14 @@ export const runEntries = {
     params: byRunId,
     query: z.strictObject({ after: queryInteger(0, 2_147_483_647).default(0) }),
     output: z.object({ logs: z.array(runLog), next: z.int() }),
+    errors: ['run_not_found'],
+  }),
+  listAttempts: entry({
+    method: 'GET',
+    path: '/api/runs/:run_id/attempts',
+    summary: 'The run with the retries before and after it, the first attempt first, at most 20',
+    params: byRunId,
+    output: z.object({ runs: z.array(runSummary).max(20) }),
     errors: ['run_not_found'],
   }),
   cancelRun: entry({

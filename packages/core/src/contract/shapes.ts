@@ -26,6 +26,9 @@ export const queryInteger = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
 
+/** Where a list goes on. */
+export const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be a next_cursor of an earlier answer');
+
 export const localText = z.object({ en: z.string(), he: z.string() });
 
 export const requester = z.object({
@@ -128,11 +131,16 @@ export const job = z.object({
   callback_name: z.string().nullable(),
   source_file: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
+  /** Who looks after it, as its file says. */
+  owner: z.string().nullable(),
+  tags: z.array(z.string()),
   paused: pause.nullable(),
   next_run_at: instant.nullable(),
   last_run: lastRun.nullable(),
-  /** Newest first, at most 20, for a strip of marks. */
-  recent_runs: z.array(z.object({ run_id: z.string(), status: z.enum(RUN_STATUSES) })).max(20),
+  /** Newest first, at most 20: for a strip of marks, how often they end well and how long they take. */
+  recent_runs: z
+    .array(z.object({ run_id: z.string(), status: z.enum(RUN_STATUSES), duration_seconds: z.number().nullable() }))
+    .max(20),
   active_count: z.int().min(0),
   allow_concurrent: z.boolean(),
   dynamic: z.boolean(),

@@ -26,6 +26,7 @@ export const error = {
   'error.alert_resolved': 'The incident is already over',
   'error.channel_not_found': 'There is no such channel',
   'error.silence_not_found': 'There is no such silence, or it has ended',
+  'error.failure_not_found': 'There is no such kind of failure',
   'error.too_many_silences': 'There are 50 active silences already; end one first',
   'error.gate_closed': 'Something that the job needs is not ready',
   'error.idempotency_mismatch': 'This Idempotency-Key was used with another request',

@@ -25,6 +25,7 @@ export const error: Record<keyof typeof english, string> = {
   'error.alert_resolved': 'התקלה כבר הסתיימה',
   'error.channel_not_found': 'אין ערוץ כזה',
   'error.silence_not_found': 'ההשתקה לא נמצאה או שכבר הסתיימה',
+  'error.failure_not_found': 'אין סוג כשל כזה',
   'error.too_many_silences': 'כבר יש 50 השתקות פעילות; יש לסיים אחת מהן קודם',
   'error.gate_closed': 'משהו שהעבודה זקוקה לו אינו מוכן',
   'error.idempotency_mismatch': 'מפתח ה־Idempotency-Key כבר שימש לבקשה אחרת',
