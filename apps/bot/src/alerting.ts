@@ -213,6 +213,7 @@ export function createAlerting(deps: AlertingDeps) {
   }
 
   const view: AlertingView = {
+    report,
     wake: deliverer.wake,
     silenceEnded: () => void endSilences().catch(failed('silence end')),
     rules: rules.current,

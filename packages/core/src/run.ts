@@ -133,7 +133,8 @@ export function transition<R extends RunSummary & { result?: unknown }>(run: R, 
         status: 'failed',
         reason: event.reason,
         error_message: event.message,
-        error_signature: event.signature ?? null,
+        // Every failure is of some kind: one without a signature of its own, of the kind of its reason.
+        error_signature: event.signature ?? event.reason,
       };
     case 'cancel':
       return { ...end(run, event), status: 'cancelled', reason: null };

@@ -132,7 +132,7 @@ describe('an acting button', () => {
     expect(acted).toEqual([]);
     const done = await chat.press(keyOf(question, 'Yes'), POWER_USER, GROUP);
     expect(done).toMatchObject([{ how: 'replace', text: 'Omer stopped Run-7' }]);
-    const audited = await database.store.audit.list(null, 10);
+    const { entries: audited } = await database.store.audit.list({}, null, 10);
     expect(audited.find(({ action }) => action === 'chat.question')).toMatchObject({
       actor: { name: 'Dana' },
       target: 'stop',

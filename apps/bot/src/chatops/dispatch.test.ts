@@ -39,7 +39,7 @@ function open(commands: readonly Command[] = [], settings: TestChatSettings = {}
   return createTestChat(database, operations, { commands, ...settings });
 }
 const audited = async () =>
-  (await database.store.audit.list(null, 100)).map(({ action, target, outcome, actor }) => [
+  (await database.store.audit.list({}, null, 100)).entries.map(({ action, target, outcome, actor }) => [
     actor.id,
     action,
     target,

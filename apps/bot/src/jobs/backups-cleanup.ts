@@ -12,6 +12,7 @@ export const backupsCleanup = defineJob({
     he: 'מוחקת קובצי גיבוי (ZIP) שתקופת השמירה שלהם הסתיימה, ואת העודפים על החדשים ביותר של כל בעלים.',
   },
   category: 'cleanup',
+  tags: ['backups', 'disk'],
   schedule: {
     kind: 'every',
     interval: { variable: 'BACKUPS_CLEANUP_INTERVAL_SECS', fallback: 86_400, floor: 3_600 },

@@ -11,6 +11,7 @@ export const batchAnalyze = defineJob({
     he: 'בוחנת את קובצי התיקייה, או קבצים שנשלחו: שפות, גדלים, מורכבות וכפילויות, עם הצעה לכל כפילות.',
   },
   category: 'batch',
+  tags: ['code', 'analysis'],
   schedule: { kind: 'on_demand' },
   allowConcurrent: true,
   limits: { timeout_seconds: 1_800, max_instances: 2 },

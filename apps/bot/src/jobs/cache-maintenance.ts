@@ -10,6 +10,7 @@ export const cacheMaintenance = defineJob({
     he: 'מסירה מהמטמון ערכים שתוקפם פג או עומד לפוג.',
   },
   category: 'cache',
+  tags: ['cache', 'memory'],
   schedule: {
     kind: 'every',
     interval: { variable: 'CACHE_MAINT_INTERVAL_SECS', fallback: 600, floor: 60 },

@@ -10,6 +10,7 @@ export const cacheWarming = defineJob({
     he: 'מחשבת מראש את הסטטיסטיקות והרשימות המבוקשות ביותר, כדי שהעמוד הבא יעלה מיד.',
   },
   category: 'cache',
+  tags: ['cache', 'speed'],
   schedule: {
     kind: 'every',
     interval: { variable: 'CACHE_WARMING_INTERVAL_SECS', fallback: 900, floor: 120 },

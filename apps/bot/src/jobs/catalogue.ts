@@ -1,5 +1,5 @@
 import type { AnyJobDefinition, FamilyDefinition } from './define.js';
-import { type CatalogueSettings, type Job, sourceFileOf, toInstance, toJob } from './job.js';
+import { type CatalogueSettings, checkFamily, type Job, sourceFileOf, toInstance, toJob } from './job.js';
 
 export type { CatalogueSettings, Job } from './job.js';
 
@@ -19,6 +19,7 @@ export function createCatalogue(
   settings: CatalogueSettings,
 ): Catalogue {
   refuseDoubles([...definitions, ...families]);
+  families.forEach(checkFamily);
   const jobs = definitions.map((definition) => toJob(definition, settings));
   const byId = new Map(jobs.map((job) => [job.id, job]));
 

@@ -18,6 +18,7 @@ export const cleanupNotifications = defineJob({
     he: 'מודיעה לבעלים, יום מראש, אילו מהנתונים שלהם עומדים להימחק בניקוי.',
   },
   category: 'cleanup',
+  tags: ['user data', 'retention'],
   schedule: {
     kind: 'cron',
     expression: '0 23 * * *',

@@ -10,6 +10,7 @@ export const dailyDataCleanup = defineJob({
     he: 'מוחקת נתוני משתמשים שתקופת השמירה שלהם הסתיימה.',
   },
   category: 'cleanup',
+  tags: ['user data', 'retention'],
   schedule: {
     kind: 'cron',
     expression: '0 0 * * *',

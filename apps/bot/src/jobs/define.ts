@@ -1,5 +1,6 @@
 import type { EnvSpec, EnvValues, JobCategory, JobLimits, LocalText, LogLevel, RunSummary } from '@jobs-monitor/core';
 import type { z } from 'zod';
+import type { LabelsDefinition } from './labels.js';
 import type { JobServices } from './services.js';
 
 /** A number of seconds, fixed in code or read from a variable with a floor below which the bot refuses to start. */
@@ -38,7 +39,7 @@ export interface JobContext<Args = unknown> {
 /** The small plain object that a run leaves behind. */
 export type JobResult = Record<string, unknown> | undefined;
 
-export interface JobDefinition<Settings extends EnvSpec = EnvSpec, Args = unknown> {
+export interface JobDefinition<Settings extends EnvSpec = EnvSpec, Args = unknown> extends LabelsDefinition {
   id: string;
   name: LocalText;
   description: LocalText;
@@ -81,7 +82,7 @@ export function defineJob<const Settings extends EnvSpec, Args = undefined>(
 }
 
 /** A job whose instances are made at run time, one per user or request. Instances are never started by hand. */
-export interface FamilyDefinition {
+export interface FamilyDefinition extends LabelsDefinition {
   id: string;
   /** Matches the ids of its instances, for example `drive_{user_id}`. */
   instancePattern: RegExp;

@@ -12,11 +12,12 @@ import type {
   Seconds,
   Toggle,
 } from './define.js';
+import { checkLabels, type Labels, labelsOf } from './labels.js';
 import type { JobServices } from './services.js';
 import { isTimezone } from './variables.js';
 
 /** A job with its configuration read: what schedules, runs and lists work with. Interval and enabled are the live ones. */
-export interface Job {
+export interface Job extends Labels {
   id: string;
   name: LocalText;
   description: LocalText;
@@ -53,6 +54,7 @@ export function toJob(definition: AnyJobDefinition, settings: CatalogueSettings)
   const allowConcurrent = definition.allowConcurrent ?? false;
   const own = pick(definition.settings, settings.values);
   try {
+    checkLabels(definition);
     return {
       id,
       name: definition.name,
@@ -65,6 +67,7 @@ export function toJob(definition: AnyJobDefinition, settings: CatalogueSettings)
       limits: toLimits(definition.limits, allowConcurrent, settings),
       gate: definition.gate ?? null,
       metadata: definition.metadata ?? {},
+      ...labelsOf(definition),
       argsSchema: args,
       argsJsonSchema: args && z.toJSONSchema(args, { io: 'input' }),
       sourceFile: sourceFileOf(definition.source),
@@ -73,7 +76,16 @@ export function toJob(definition: AnyJobDefinition, settings: CatalogueSettings)
       run: async (context, services) => handler(context as never, own as never, services),
     };
   } catch (error) {
-    throw new Error(`${id} in ${sourceFileOf(definition.source)}: ${(error as Error).message}`, { cause: error });
+    throw inItsFile(definition, error);
+  }
+}
+
+/** Throws, naming the file, if the code of a family says something that cannot be. */
+export function checkFamily(family: FamilyDefinition): void {
+  try {
+    checkLabels(family);
+  } catch (error) {
+    throw inItsFile(family, error);
   }
 }
 
@@ -92,6 +104,7 @@ export function toInstance(family: FamilyDefinition, jobId: string, settings: Ca
     limits: toLimits(family.limits, false, settings),
     gate: null,
     metadata: {},
+    ...labelsOf(family),
     argsSchema: null,
     argsJsonSchema: null,
     sourceFile: sourceFileOf(family.source),
@@ -99,6 +112,10 @@ export function toInstance(family: FamilyDefinition, jobId: string, settings: Ca
     family: family.id,
     run: async (context, services) => family.handler(context as never, own as never, services),
   };
+}
+
+function inItsFile({ id, source }: { id: string; source: string }, error: unknown): Error {
+  return new Error(`${id} in ${sourceFileOf(source)}: ${(error as Error).message}`, { cause: error });
 }
 
 /** Where a definition is written, as a path below the project: compiled files are shown as their sources. */

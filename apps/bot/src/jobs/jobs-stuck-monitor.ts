@@ -9,6 +9,7 @@ export const jobsStuckMonitor = defineJob({
     he: 'מאתרת הרצות שנמשכות מעבר לזמן המרבי שלהן ומדווחת על כל אחת פעם אחת.',
   },
   category: 'monitoring',
+  tags: ['monitor'],
   schedule: {
     kind: 'every',
     interval: { variable: 'JOBS_STUCK_MONITOR_INTERVAL_SECS', fallback: 60, floor: 30 },

@@ -42,7 +42,11 @@ async function store(overrides: Partial<StoredAlert> = {}): Promise<StoredAlert>
 
 const on = ({ alert_id }: StoredAlert, body: { note?: string } = {}) => ({ ...NOTHING, params: { alert_id }, body });
 const actions = async () =>
-  (await database.store.audit.list(null, 10)).map(({ action, outcome, details }) => [action, outcome, details.code]);
+  (await database.store.audit.list({}, null, 10)).entries.map(({ action, outcome, details }) => [
+    action,
+    outcome,
+    details.code,
+  ]);
 
 describe('acknowledging', () => {
   it('keeps who looks after it, and has the channels told', async () => {

@@ -1,4 +1,5 @@
 import type { Actor, AlertRuleWire, Locale, Requester } from '@jobs-monitor/core';
+import type { Report } from '../alerts/report.js';
 import type { Bus } from '../events/bus.js';
 import type { Log } from '../events/log.js';
 import type { Catalogue } from '../jobs/catalogue.js';
@@ -20,6 +21,8 @@ export type GateView = { open: true } | { open: false; missing: readonly string[
 
 /** What the verbs need to know of alerting beside what is stored. */
 export interface AlertingView {
+  /** Hands over what the verbs themselves make happen, to be logged and judged by the rules. */
+  report: Report;
   /** Something is to be told to channels. */
   wake(): void;
   /** A silence was ended before its time: what it held back is to be told. */

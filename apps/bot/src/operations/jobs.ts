@@ -95,9 +95,8 @@ function matches(job: JobView, query: { category?: string; enabled?: boolean; q?
   if (query.enabled !== undefined && job.enabled !== query.enabled) return false;
   const wanted = query.q?.trim().toLowerCase() ?? '';
   const { name, description } = job.texts;
-  return [job.job_id, name.en, name.he, description.en, description.he].some((text) =>
-    String(text).toLowerCase().includes(wanted),
-  );
+  const texts = [job.job_id, name.en, name.he, description.en, description.he, job.owner ?? '', ...job.tags];
+  return texts.some((text) => String(text).toLowerCase().includes(wanted));
 }
 
 function countBy(ids: readonly string[]): Map<string, number> {

@@ -158,7 +158,7 @@ describe('runs', () => {
     });
     now = new Date(AT.getTime() + 1);
     await expect(cancel()).rejects.toMatchObject({ code: 'run_ended' });
-    expect(await database.store.audit.list(null, 10)).toMatchObject([
+    expect((await database.store.audit.list({}, null, 10)).entries).toMatchObject([
       { action: 'cancel', target: run_id, outcome: 'refused' },
       { action: 'cancel', target: run_id, outcome: 'done' },
     ]);

@@ -2,6 +2,8 @@ import { contract } from '@jobs-monitor/core';
 import { createAlertVerbs } from './alerts.js';
 import { authorise } from './authorise.js';
 import type { OperationDeps } from './deps.js';
+import { createFailureVerbs } from './failures.js';
+import { createHistoryVerbs } from './history.js';
 import { createJobVerbs } from './jobs.js';
 import { createPauseVerbs } from './pause.js';
 import { createRunVerbs } from './runs.js';
@@ -22,6 +24,8 @@ export function createOperations(deps: OperationDeps): Operations {
     ...createWhyVerb(deps),
     ...createSignInVerbs(deps),
     ...createSystemVerbs(deps),
+    ...createFailureVerbs(deps),
+    ...createHistoryVerbs(deps),
     ...createAlertVerbs(deps),
     ...createSilenceVerbs(deps),
   };

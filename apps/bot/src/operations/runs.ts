@@ -3,7 +3,7 @@ import { audited } from './audit.js';
 import { type OperationDeps, requesterOf } from './deps.js';
 import type { Operations } from './verb.js';
 
-type RunVerbs = Pick<Operations, 'getRun' | 'listRuns' | 'getRunLogs' | 'cancelRun' | 'getStats'>;
+type RunVerbs = Pick<Operations, 'getRun' | 'listRuns' | 'getRunLogs' | 'listAttempts' | 'cancelRun' | 'getStats'>;
 
 /** The verbs about single runs and their history. */
 export function createRunVerbs(deps: OperationDeps): RunVerbs {
@@ -14,13 +14,18 @@ export function createRunVerbs(deps: OperationDeps): RunVerbs {
       return { run: (await store.runs.get(run_id)) ?? notFound(run_id) };
     },
 
-    listRuns(_actor, { query: { cursor, limit, from, to, ...filter } }) {
+    listRuns(_actor, { query: { cursor, limit, from, to, signature, ...filter } }) {
       const bounds = { ...(from && { from: new Date(from) }), ...(to && { to: new Date(to) }) };
-      return store.runs.list({ ...filter, ...bounds }, cursor ?? null, limit);
+      const ofKind = signature === undefined ? {} : { error_signature: signature };
+      return store.runs.list({ ...filter, ...ofKind, ...bounds }, cursor ?? null, limit);
     },
 
     async getRunLogs(_actor, { params: { run_id }, query: { after } }) {
       return (await store.runs.logs(run_id, after)) ?? notFound(run_id);
+    },
+
+    async listAttempts(_actor, { params: { run_id } }) {
+      return { runs: (await store.runs.attempts(run_id)) ?? notFound(run_id) };
     },
 
     cancelRun: (actor, { params: { run_id }, body }) =>

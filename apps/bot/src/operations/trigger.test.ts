@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const trigger = (job_id: string, body: object = {}, actor = DANA) =>
   test.operations.triggerJob(actor, { params: { job_id }, query: {}, body });
-const audit = () => database.store.audit.list(null, 10);
+const audit = async () => (await database.store.audit.list({}, null, 10)).entries;
 
 describe('a trigger', () => {
   it('stores a pending run with who asked and why, hands it over, tells of it and is audited', async () => {

@@ -3,6 +3,9 @@ import { createAlertEventStore } from './alert-events.js';
 import { createAlertStore } from './alerts.js';
 import { createAuditStore } from './audit.js';
 import type { Db } from './db.js';
+import { createDeployStore } from './deploys.js';
+import { countFailures } from './failure-counts.js';
+import { createFailureStore } from './failures.js';
 import { createIdempotencyStore } from './idempotency.js';
 import { createJobStateStore, noteEnds } from './job-states.js';
 import { createLeaseStore } from './leases.js';
@@ -30,7 +33,9 @@ export function createStore(db: Db, { retention, now, log }: StoreDeps): Store {
   const recordEnds: RunSink['recordEnds'] = async (runs) => {
     if (runs.length === 0) return;
     try {
-      await db.run((native) => Promise.all([noteEnds(native, runs), countEnds(native, runs)]));
+      await db.run((native) =>
+        Promise.all([noteEnds(native, runs), countEnds(native, runs), countFailures(native, runs)]),
+      );
     } catch (error) {
       log.warn('run ends not counted', { runs: runs.length, error: String(error) });
     }
@@ -43,6 +48,8 @@ export function createStore(db: Db, { retention, now, log }: StoreDeps): Store {
     leases: createLeaseStore(db),
     idempotency: createIdempotencyStore(db, models, now),
     audit: createAuditStore(db, models),
+    deploys: createDeployStore(db),
+    failures: createFailureStore(db),
     signIn: createSignInStore(db, models),
     stats: createStatsStore(db),
     alerts: createAlertStore(db),

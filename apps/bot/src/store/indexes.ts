@@ -11,6 +11,8 @@ export const COLLECTIONS = {
   idempotency: 'idempotency_keys',
   audit: 'audit_entries',
   signIn: 'sign_in_codes',
+  deploys: 'deploys',
+  failures: 'failures',
 } as const;
 
 export type NamedIndex = IndexDescription & { name: string };
@@ -49,6 +51,17 @@ export const STORE_INDEXES: IndexPlan = {
       name: 'runs_of_a_user',
       partialFilterExpression: { user_id: { $gt: '' } },
     },
+    {
+      key: { error_signature: 1, _id: -1 },
+      name: 'runs_of_a_signature',
+      partialFilterExpression: { error_signature: { $gt: '' } },
+    },
+    {
+      key: { job_id: 1, error_signature: 1, _id: -1 },
+      name: 'runs_of_a_kind_of_failure',
+      partialFilterExpression: { error_signature: { $gt: '' } },
+    },
+    { key: { retry_of: 1, _id: 1 }, name: 'retries_of_a_run', partialFilterExpression: { retry_of: { $gt: '' } } },
     { key: { ended_at: -1 }, name: 'ended_lately', partialFilterExpression: { ended_at: { $gt: new Date(0) } } },
     expire,
   ],
@@ -56,7 +69,29 @@ export const STORE_INDEXES: IndexPlan = {
   [COLLECTIONS.workers]: [expire],
   [COLLECTIONS.stats]: [{ key: { job_id: 1, size: 1, at: 1 }, name: 'window_of_a_job' }, expire],
   [COLLECTIONS.idempotency]: [expire],
-  [COLLECTIONS.audit]: [{ key: { at: -1 }, name: 'newest_first' }, expire],
+  [COLLECTIONS.audit]: [
+    { key: { at: -1, _id: -1 }, name: 'newest_entries' },
+    { key: { target: 1, at: -1, _id: -1 }, name: 'entries_of_a_target' },
+    expire,
+  ],
+  [COLLECTIONS.deploys]: [{ key: { at: -1, _id: -1 }, name: 'newest_deploys' }, expire],
+  [COLLECTIONS.failures]: [
+    { key: { last_seen_at: -1, _id: -1 }, name: 'newest_failures' },
+    { key: { job_id: 1, last_seen_at: -1, _id: -1 }, name: 'failures_of_a_job' },
+    { key: { state: 1, last_seen_at: -1, _id: -1 }, name: 'failures_of_a_state' },
+    { key: { job_id: 1, state: 1, last_seen_at: -1, _id: -1 }, name: 'failures_of_a_job_and_a_state' },
+    {
+      key: { open: 1, last_seen_at: -1, _id: -1 },
+      name: 'open_failures',
+      partialFilterExpression: { open: true },
+    },
+    {
+      key: { job_id: 1, open: 1, last_seen_at: -1, _id: -1 },
+      name: 'open_failures_of_a_job',
+      partialFilterExpression: { open: true },
+    },
+    expire,
+  ],
   [COLLECTIONS.signIn]: [expire],
 };
 

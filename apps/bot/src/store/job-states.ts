@@ -4,7 +4,13 @@ import type { Db } from './db.js';
 import { COLLECTIONS } from './indexes.js';
 import type { JobState, JobStateStore } from './store.js';
 
-type JobStateDocument = Partial<Omit<JobState, 'job_id'>> & { _id: string; good_durations?: number[] };
+type JobStateDocument = Partial<Omit<JobState, 'job_id' | 'recent_runs'>> & {
+  _id: string;
+  /** Those that an earlier version noted have no duration. */
+  recent_runs?: (Omit<RecentRun, 'duration_seconds'> & Partial<RecentRun>)[];
+  good_durations?: number[];
+};
+type RecentRun = JobState['recent_runs'][number];
 
 const RECENT_RUNS = 20;
 const GOOD_DURATIONS = 50;
@@ -55,7 +61,7 @@ export async function noteEnds(native: NativeDb, runs: readonly RunSummary[]): P
     const newest = ended[0];
     if (!newest) continue;
     const succeeded = ended.find(({ status }) => status === 'completed');
-    const recent = ended.slice(0, RECENT_RUNS).map(({ run_id, status }) => ({ run_id, status }));
+    const recent = ended.slice(0, RECENT_RUNS).map(toRecentRun);
     const good = ended.flatMap(goodDuration).slice(0, GOOD_DURATIONS).reverse();
     updates.push({
       q: { _id: jobId },
@@ -88,6 +94,10 @@ function goodDuration({ status, duration_seconds }: RunSummary): number[] {
   return status === 'completed' && duration_seconds !== null ? [duration_seconds] : [];
 }
 
+function toRecentRun({ run_id, status, duration_seconds }: RunSummary): RecentRun {
+  return { run_id, status, duration_seconds };
+}
+
 function toLastRun(run: RunSummary): LastRun {
   const { run_id, status, reason, trigger, started_at, ended_at, duration_seconds, error_message } = run;
   return {
@@ -108,6 +118,6 @@ function toJobState({ _id, paused, last_run, last_success_at, recent_runs }: Job
     paused: paused ?? null,
     last_run: last_run ?? null,
     last_success_at: last_success_at ?? null,
-    recent_runs: recent_runs ?? [],
+    recent_runs: (recent_runs ?? []).map((run) => ({ ...run, duration_seconds: run.duration_seconds ?? null })),
   };
 }

@@ -28,7 +28,7 @@ export function toFilter(filter: RunFilter, cursor: string | null): Filter<RunDo
 }
 
 /** Each has an index in which the runs of one value lie newest first. The first that is asked for narrows a list down. */
-const INDEXED = ['job_id', 'user_id', 'status'] as const;
+const INDEXED = [['job_id', 'error_signature'], ['error_signature'], ['job_id'], ['user_id'], ['status']] as const;
 
 /**
  * What an index alone answers of a list, and whether that is all of it. Whatever else is asked for must be looked at run
@@ -36,10 +36,11 @@ const INDEXED = ['job_id', 'user_id', 'status'] as const;
  */
 export function indexedPart(filter: RunFilter, cursor: string | null): { part: Filter<RunDocument>; whole: boolean } {
   const { from, to, ...rest } = filter;
-  const field = INDEXED.find((each) => filter[each] !== undefined);
-  const bounds = { ...(from && { from }), ...(to && { to }) };
-  const part = toFilter({ ...bounds, ...(field && { [field]: filter[field] }) }, cursor);
-  const others = Object.entries(rest).filter(([name, value]) => value !== undefined && name !== field);
+  const fields: readonly string[] = INDEXED.find((each) => each.every((field) => filter[field] !== undefined)) ?? [];
+  const asked = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const indexed = Object.fromEntries(asked.filter(([name]) => fields.includes(name)));
+  const part = toFilter({ ...(from && { from }), ...(to && { to }), ...indexed }, cursor);
+  const others = asked.filter(([name]) => !fields.includes(name));
   return { part, whole: others.every(([name, value]) => name === 'q' && RUN_ID_START.test(String(value).trim())) };
 }
 

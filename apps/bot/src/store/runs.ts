@@ -1,5 +1,6 @@
 import { AppError, type RunSummary, transition } from '@jobs-monitor/core';
 import type { Collection, Document, Filter } from 'mongodb';
+import { findAttempts } from './attempts.js';
 import type { Db } from './db.js';
 import { COLLECTIONS } from './indexes.js';
 import { isDuplicateKey } from './outage.js';
@@ -90,6 +91,8 @@ export function createRunStore(db: Db, retention: Retention, recordEnds: RunSink
       const ended: Filter<RunDocument> = { job_id: jobId, status: { $nin: ['pending', 'running'] } };
       return summaries(ended, limit);
     },
+
+    attempts: (runId) => findAttempts((filter, limit) => summaries(filter, limit, { _id: 1 }), runId),
 
     async jobIdsSince(since) {
       const known = await db.run((native) =>

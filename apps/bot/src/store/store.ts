@@ -11,6 +11,8 @@ import type {
   StatsWire,
 } from '@jobs-monitor/core';
 import type { AlertEventStore, AlertStore, SilenceStore } from './alert-stores.js';
+import type { DeployStore } from './deploys.js';
+import type { FailureStore } from './failures.js';
 import type { RunSink } from './run-sink.js';
 
 /** A run as it is stored: the run and what the store itself needs to know. Internal fields never leave the bot. */
@@ -34,6 +36,7 @@ export interface RunFilter {
   status?: RunStatus;
   reason?: string;
   trigger?: string;
+  error_signature?: string;
   user_id?: string;
   category?: string;
   /** Bounds of `queued_at`. */
@@ -88,6 +91,8 @@ export interface RunStore extends RunWatch {
   active(jobId?: string): Promise<RunSummary[]>;
   endedSince(since: Date, limit: number): Promise<RunSummary[]>;
   history(jobId: string, limit: number): Promise<RunSummary[]>;
+  /** The run with the retries before and after it, the first attempt first, at most 20; null if there is no such run. */
+  attempts(runId: string): Promise<RunSummary[] | null>;
   /** Ids of jobs that have history newer than the instant. */
   jobIdsSince(since: Date): Promise<string[]>;
   /** Stores a pending run. `already_running` (with `details.run_id`) if an exclusive run of the job is active. */
@@ -110,7 +115,7 @@ export interface JobState {
   last_run: LastRun | null;
   last_success_at: Date | null;
   /** Newest first, at most 20. */
-  recent_runs: { run_id: string; status: RunStatus }[];
+  recent_runs: { run_id: string; status: RunStatus; duration_seconds: number | null }[];
 }
 
 export interface JobStateStore {
@@ -174,9 +179,25 @@ export interface AuditEntry {
   details: Record<string, unknown>;
 }
 
+export interface AuditFilter {
+  /** Id or name of whoever did it. */
+  actor?: string;
+  action?: string;
+  target?: string;
+  outcome?: AuditEntry['outcome'];
+  /** Bounds of `at`, the second one excluded. */
+  from?: Date;
+  to?: Date;
+}
+
 export interface AuditStore {
   add(entry: AuditEntry): Promise<void>;
-  list(before: Date | null, limit: number): Promise<AuditEntry[]>;
+  /** Newest first. As with runs, a page may be short or empty, and the search goes on from its `next_cursor`. */
+  list(
+    filter: AuditFilter,
+    cursor: string | null,
+    limit: number,
+  ): Promise<{ entries: AuditEntry[]; next_cursor: string | null }>;
 }
 
 /** One-time sign-in codes, kept only as digests. */
@@ -199,6 +220,8 @@ export interface Store {
   leases: LeaseStore;
   idempotency: IdempotencyStore;
   audit: AuditStore;
+  deploys: DeployStore;
+  failures: FailureStore;
   signIn: SignInStore;
   stats: StatsStore;
   alerts: AlertStore;

@@ -1,4 +1,4 @@
-import type { Alert, AlertEvent, Run, RunSummary, Silence } from '@jobs-monitor/core';
+import type { Alert, AlertEvent, Failure, Run, RunSummary, Silence } from '@jobs-monitor/core';
 import type { JobView } from '../operations/job-view.js';
 import type { Operations } from '../operations/verb.js';
 
@@ -65,10 +65,12 @@ const JOB: JobView = {
   callback_name: 'handler',
   source_file: 'apps/bot/src/jobs/tidy-up.ts',
   metadata: {},
+  owner: 'Storage team',
+  tags: ['disk'],
   paused: { by: ACTOR, at: AT, reason: null, until: null },
   next_run_at: AT,
   last_run: null,
-  recent_runs: [{ run_id: 'r', status: 'failed' }],
+  recent_runs: [{ run_id: 'r', status: 'failed', duration_seconds: 2 }],
   active_count: 0,
   allow_concurrent: false,
   dynamic: false,
@@ -152,6 +154,24 @@ const SILENCE: Silence = {
   held_back: 0,
 };
 
+const FAILURE: Failure = {
+  job_id: 'tidy_up',
+  signature: 'abc',
+  state: 'regressed',
+  error_message: 'Disk full',
+  reason: 'error',
+  first_seen_at: AT,
+  first_run_id: 'q',
+  last_seen_at: AT,
+  last_run_id: 'r',
+  count: 2,
+  acknowledged: null,
+  resolved: { by: ACTOR, at: AT, note: null },
+  regressed_at: AT,
+};
+
+const DEPLOY = { deploy_id: 'd', version: '1.4.0', at: AT, by: ACTOR, note: null, url: 'https://example.org/1.4.0' };
+
 /** Verbs that all succeed, with answers as the contract has them. */
 export function cannedOperations(overrides: Partial<Operations> = {}): Operations {
   return {
@@ -165,6 +185,19 @@ export function cannedOperations(overrides: Partial<Operations> = {}): Operation
     resumeJob: async () => ({ job: JOB }),
     listRuns: async () => ({ runs: [buildSummary()], next_cursor: null }),
     getRunLogs: async () => ({ logs: buildWholeRun().logs, next: 1 }),
+    listAttempts: async () => ({ runs: [buildSummary()] }),
+    listFailures: async () => ({ failures: [FAILURE], next_cursor: null }),
+    getFailure: async () => ({ failure: FAILURE }),
+    acknowledgeFailure: async () => ({ failure: FAILURE }),
+    resolveFailure: async () => ({ failure: FAILURE }),
+    listDeploys: async () => ({ deploys: [DEPLOY] }),
+    recordDeploy: async () => ({ deploy: DEPLOY }),
+    listAudit: async () => ({
+      entries: [
+        { at: AT, actor: ACTOR, action: 'pause', target: 'tidy_up', outcome: 'done', details: { reason: null } },
+      ],
+      next_cursor: null,
+    }),
     cancelRun: async () => ({ run_id: 'r', cancel: 'requested' }),
     retryRun: async () => TRIGGERED,
     getStats: async () => STATS,

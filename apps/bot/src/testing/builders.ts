@@ -30,6 +30,8 @@ export function buildJob(overrides: Partial<Omit<Job, 'limits'>> & { limits?: Pa
     allowConcurrent: false,
     gate: null,
     metadata: {},
+    owner: null,
+    tags: [],
     argsSchema: null,
     argsJsonSchema: null,
     sourceFile: 'src/jobs/sample-job.ts',

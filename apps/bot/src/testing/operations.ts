@@ -18,6 +18,7 @@ export const NOTHING = { params: {}, query: {}, body: {} };
 
 /** Alerting without rules and channels. */
 export const QUIET_ALERTING: AlertingView = {
+  report: async () => undefined,
   wake: () => undefined,
   silenceEnded: () => undefined,
   rules: () => ({ path: 'config/alerts.yml', loaded_at: new Date(0), problems: [], rules: [] }),

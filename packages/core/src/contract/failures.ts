@@ -23,10 +23,11 @@ export const failure = z.object({
   last_seen_at: instant,
   last_run_id: z.string(),
   count: z.int().min(1),
-  /** What was said last; null while nobody said it, or after it stopped being true. */
+  /** Who knows of it, while it is acknowledged. */
   acknowledged: said.nullable(),
+  /** Who said that it is mended; kept while it is regressed. */
   resolved: said.nullable(),
-  /** When it came back after it was resolved. */
+  /** When it came back after it was resolved the last time. */
   regressed_at: instant.nullable(),
 });
 export type FailureWire = z.infer<typeof failure>;

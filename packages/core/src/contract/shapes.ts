@@ -27,7 +27,7 @@ export const queryInteger = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
 
 /** Where a list goes on. */
-export const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be a next_cursor of an earlier answer');
+export const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,300}$/, 'must be a next_cursor of an earlier answer');
 
 export const localText = z.object({ en: z.string(), he: z.string() });
 

@@ -16,6 +16,7 @@ export const batchFamily: FamilyDefinition = {
     he: 'ניתוח קבצים שביקש משתמש אחד.',
   },
   category: 'batch',
+  tags: ['code', 'analysis'],
   limits: { timeout_seconds: 1_800 },
   settings: batchSettings,
   source: import.meta.url,
