@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { PageRequest } from '../pages/page.js';
 import type { Notice } from '../session/sessions.js';
 
-/** Its calls carry the key of the form: a repeated submit gets the same answer. */
+/** Its calls carry the key of the form: a repeated submit gets the same answer. Several calls tell their keys apart by a part of their own. */
 export type ActionRequest = PageRequest;
 
 /** What is asked before anything is done. */
@@ -12,7 +12,8 @@ export interface Question {
   text: ComponentChildren;
   /** More to fill in. */
   fields?: ComponentChildren;
-  button: string;
+  /** Null when there is nothing that could be done. */
+  button: string | null;
   tone: 'primary' | 'danger';
 }
 

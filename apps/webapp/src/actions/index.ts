@@ -1,5 +1,6 @@
 import type { Action } from './action.js';
 import { acknowledgeAlert, resolveAlert, testAlerts } from './alert-actions.js';
+import { cancelRuns, retryRuns } from './bulk-runs.js';
 import { pauseJob, resumeJob, runJob } from './job-actions.js';
 import { cancelRun, retryRun } from './run-actions.js';
 import { createSilence, endSilence, silenceAlert } from './silence-actions.js';
@@ -11,6 +12,8 @@ export const actions: readonly Action[] = [
   resumeJob,
   cancelRun,
   retryRun,
+  cancelRuns,
+  retryRuns,
   acknowledgeAlert,
   resolveAlert,
   testAlerts,

@@ -1,4 +1,4 @@
-import type { AlertWire, JobWire, RunWire } from '@jobs-monitor/core';
+import type { AlertWire, JobWire, RunSummaryWire } from '@jobs-monitor/core';
 import { SeverityBadge } from '../pages/alerts/marks.js';
 import { Code, Text } from '../views/data.js';
 import { excerpt } from '../views/excerpt.js';
@@ -21,7 +21,7 @@ export function JobSubject({ job, jobId }: { job: JobWire | null; jobId: string 
 }
 
 /** The run that an action is about. */
-export function RunSubject({ run, runId }: { run: RunWire | null; runId: string }) {
+export function RunSubject({ run, runId }: { run: RunSummaryWire | null; runId: string }) {
   return (
     <p class="subject">
       {run && (

@@ -14,7 +14,7 @@ export function enhanceDialogs(): void {
     if (!link) return;
     event.preventDefault();
     if (link.hasAttribute('data-close')) link.closest('dialog')?.close();
-    else void ask(link);
+    else void ask(link.href);
   });
   document.addEventListener('submit', (event) => void submit(event));
   // A page that comes back from the cache of the browser has been submitted, but not now.
@@ -24,13 +24,13 @@ export function enhanceDialogs(): void {
 }
 
 /** Fetches the question and shows it; when that fails, its page is opened instead. */
-async function ask(link: HTMLAnchorElement): Promise<void> {
+async function ask(href: string): Promise<void> {
   try {
-    const answer = await fetch(link.href, { headers: { 'x-background': '1' } });
+    const answer = await fetch(href, { headers: { 'x-background': '1' } });
     const page = await read(answer);
-    if (!show(page)) location.href = link.href;
+    if (!show(page)) location.href = href;
   } catch {
-    location.href = link.href;
+    location.href = href;
   }
 }
 
@@ -46,6 +46,10 @@ function show(page: Document): boolean {
 
 async function submit(event: SubmitEvent): Promise<void> {
   const form = event.target as HTMLFormElement;
+  if (form.hasAttribute('data-dialog')) {
+    event.preventDefault();
+    return ask(askedBy(form, event.submitter));
+  }
   if (form.method !== 'post' || event.defaultPrevented) return;
   if (form.hasAttribute('data-busy')) return event.preventDefault();
   form.setAttribute('data-busy', '');
@@ -53,6 +57,12 @@ async function submit(event: SubmitEvent): Promise<void> {
   event.preventDefault();
   for (const button of form.querySelectorAll('button')) button.disabled = true;
   await act(form);
+}
+
+/** The address that a form of a list leads to: what was selected, and the question of the pressed button. */
+function askedBy(form: HTMLFormElement, submitter: HTMLElement | null): string {
+  const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  return `${submitter?.getAttribute('formaction') ?? location.pathname}?${fields}`;
 }
 
 /** Does what was asked for without leaving the page: back here it is patched, elsewhere the browser goes. */
@@ -66,6 +76,7 @@ async function act(form: HTMLFormElement): Promise<void> {
       return;
     }
     form.closest('dialog')?.close();
+    for (const selection of document.querySelectorAll<HTMLFormElement>('form[data-dialog]')) selection.reset();
     const notices = document.importNode(page.getElementById('notices') ?? document.createElement('div'), true);
     document.getElementById('notices')?.replaceChildren(...notices.childNodes);
     enhanceNotices();

@@ -1,19 +1,27 @@
-import { JOB_CATEGORIES, RUN_STATUSES, TRIGGERS } from '@jobs-monitor/core';
+import { hasRole, JOB_CATEGORIES, RUN_STATUSES, TRIGGERS } from '@jobs-monitor/core';
+import { cancelRuns, retryRuns } from '../actions/bulk-runs.js';
 import { ChoiceField, FilterForm, SearchField } from '../views/filters.js';
 import { Paging } from '../views/paging.js';
 import { Empty, PageHead } from '../views/parts.js';
 import { RunsTable } from '../views/runs-table.js';
+import { SelectionBar, type SelectionBarProps } from '../views/selection.js';
 import { useView } from '../views/view.js';
 import { addressFilter, addressOf } from './address.js';
 import { jobNames } from './job-names.js';
 import type { Page } from './page.js';
 
+const DEEDS: SelectionBarProps['deeds'] = [
+  { path: cancelRuns.path, label: 'web.bulk_cancel', tone: 'danger' },
+  { path: retryRuns.path, label: 'web.bulk_retry', tone: 'plain' },
+];
+
 /** Every run that is kept, newest first, by filter; the address can be shared. */
 export const runsPage: Page = {
   paths: ['/runs'],
   nav: { label: 'web.runs', icon: 'runs', key: 'r' },
-  async load({ read, view, query }) {
+  async load({ read, view, query, actor }) {
     const { say, locale } = view;
+    const mayAct = hasRole(actor.role, 'operator');
     const filter = addressFilter('listRuns', query);
     const [found, jobs] = await Promise.all([read('listRuns', { query: filter }), read('listJobs')]);
     const names = jobNames(jobs?.jobs ?? [], locale);
@@ -26,7 +34,7 @@ export const runsPage: Page = {
           <RunFilter filter={filter} jobs={names} />
           {found && found.runs.length > 0 ? (
             <section class="card flush">
-              <RunsTable runs={found.runs} names={names} caption={say('web.runs')} />
+              <RunsTable runs={found.runs} names={names} caption={say('web.runs')} isSelectable={mayAct} />
             </section>
           ) : (
             found && (
@@ -35,6 +43,7 @@ export const runsPage: Page = {
               </Empty>
             )
           )}
+          {mayAct && found && found.runs.length > 0 && <SelectionBar deeds={DEEDS} />}
           {/* A page may be empty and yet have a next one: a search looks at a bounded number of runs at a time. */}
           <Paging
             newest={filter.cursor ? addressOf('/runs', { ...filter, cursor: null }) : null}

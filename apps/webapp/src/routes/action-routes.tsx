@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Action } from '../actions/action.js';
 import { statusOf, toAppError } from '../http/errors.js';
@@ -22,12 +23,12 @@ export function mountActions(router: Router<WebState>, actions: readonly Action[
       const back = returnPath(form.back);
       const view = { ...deps.renderer.viewOf(ctx), notices: [] };
       const caller = { actor: session.actor, requestId: ctx.state.requestId };
-      const idempotencyKey = form.nonce?.slice(0, 100);
+      const nonce = form.nonce?.slice(0, 100);
       try {
         const notice = await action.act(
           {
             ...pageRequest(ctx, view, deps),
-            call: (id, input) => deps.client.call(id, { ...input, ...(idempotencyKey && { idempotencyKey }) }, caller),
+            call: (id, input) => deps.client.call(id, { ...input, ...keyOf(nonce, input.idempotencyKey) }, caller),
           },
           form,
         );
@@ -43,6 +44,13 @@ export function mountActions(router: Router<WebState>, actions: readonly Action[
       }
     });
   }
+}
+
+/** The key of a call: that of the form, or one made of it and of what tells the calls of the form apart. */
+function keyOf(nonce: string | undefined, part: string | undefined): { idempotencyKey?: string } {
+  if (!nonce) return {};
+  if (part === undefined) return { idempotencyKey: nonce };
+  return { idempotencyKey: createHash('sha256').update(`${nonce} ${part}`).digest('base64url') };
 }
 
 async function ask(

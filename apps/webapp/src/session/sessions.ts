@@ -7,7 +7,7 @@ export interface Notice {
   text: string;
   runId?: string;
   /** What became of each part, where there are several. */
-  results?: readonly { name: string; ok: boolean; text: string }[];
+  results?: readonly { name: string; ok: boolean; text: string; runId?: string }[];
 }
 
 export interface Session {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  AppError,
   type Contract,
   contract,
   type Entry,
@@ -9,6 +10,7 @@ import {
   type OutputOf,
   verifyActor,
 } from '@jobs-monitor/core';
+import { statusOf } from '../http/errors.js';
 import {
   buildAlert,
   buildChannel,
@@ -39,7 +41,7 @@ export interface Asked {
 }
 
 type JsonOperation = Exclude<keyof Contract, 'streamEvents'>;
-/** An answer, or what makes one out of the question. */
+/** An answer, or what makes one out of the question, or refuses it by throwing an `AppError`. */
 export type Answers = { [Id in JsonOperation]?: Answer<OutputOf<Contract[Id]>> };
 type Answer<Output> = Output | ((asked: Asked) => Output | Promise<Output>);
 type Refusal = { status: number; code: ErrorCode; details?: unknown };
@@ -75,7 +77,8 @@ export async function startFakeBot({ now = () => NOW } = {}) {
     if (refusal) return refuse(response, refusal);
     if (id === 'streamEvents') return stream(response);
     const known = answers[id];
-    const answer = typeof known === 'function' ? await known({ params, query: url.searchParams, body }) : known;
+    const answer = await answerTo(known, { params, query: url.searchParams, body });
+    if (answer instanceof AppError) return refuse(response, { status: statusOf(answer.code), ...answer });
     if (answer === undefined) return refuse(response, { status: 404, code: 'not_found' });
     response.writeHead(contract[id].status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
@@ -163,6 +166,16 @@ function defaultAnswers(): Answers {
     },
     redeemSignInLink: { actor: { kind: 'telegram', id: '77', name: 'Dana', role: 'operator' } },
   };
+}
+
+/** What an answer makes of the question; an `AppError` that it throws is a refusal. */
+async function answerTo(known: unknown, asked: Asked): Promise<unknown> {
+  try {
+    return typeof known === 'function' ? await known(asked) : known;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
 }
 
 function match(method: string, path: string): { id: keyof Contract; params: Record<string, string> } | null {

@@ -24,11 +24,13 @@ export function ActionForm({ action, question, back, problem }: ActionFormProps)
       <input type="hidden" name="nonce" value={newNonce()} />
       <div class="form-foot">
         <a class="button" href={back} data-close>
-          {say('web.not_now')}
+          {say(question.button === null ? 'web.close' : 'web.not_now')}
         </a>
-        <button type="submit" class={`button ${question.tone}`}>
-          {question.button}
-        </button>
+        {question.button !== null && (
+          <button type="submit" class={`button ${question.tone}`}>
+            {question.button}
+          </button>
+        )}
       </div>
     </form>
   );

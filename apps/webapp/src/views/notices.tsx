@@ -25,11 +25,12 @@ function Toast({ notice: { kind, text, runId, results } }: { notice: Notice }) {
         {text}
         {results && (
           <ul class="results">
-            {results.map(({ name, ok, text }) => (
+            {results.map(({ name, ok, text, runId }) => (
               <li key={name} class={`is-${ok ? 'completed' : 'failed'}`}>
                 <Icon name={ok ? 'completed' : 'failed'} />
                 <Code>{name}</Code>
                 <bdi dir="auto">{text}</bdi>
+                {runId && <a href={runHref(runId)}>{say('web.see_run')}</a>}
               </li>
             ))}
           </ul>

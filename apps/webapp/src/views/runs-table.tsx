@@ -2,6 +2,7 @@ import type { RunSummaryWire } from '@jobs-monitor/core';
 import { Ago, Code, Duration, None, Text } from './data.js';
 import { jobHref, runHref } from './href.js';
 import { outcomeText } from './outcome.js';
+import { SelectBox } from './selection.js';
 import { StatusBadge } from './status.js';
 import { useView } from './view.js';
 
@@ -10,16 +11,23 @@ export interface RunsTableProps {
   caption: string;
   /** Names by job id; an unknown job shows its id. Left out on pages of one job. */
   names?: ReadonlyMap<string, string>;
+  /** With a box in each row, for those who may act. */
+  isSelectable?: boolean;
 }
 
 /** Ended or going runs, one a row; cards on a phone. */
-export function RunsTable({ runs, caption, names }: RunsTableProps) {
+export function RunsTable({ runs, caption, names, isSelectable = false }: RunsTableProps) {
   const { say } = useView();
   return (
     <table class="table">
       <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>
+          {isSelectable && (
+            <th scope="col">
+              <span class="visually-hidden">{say('web.select')}</span>
+            </th>
+          )}
           <th scope="col">{say('web.status')}</th>
           {names && <th scope="col">{say('web.job')}</th>}
           <th scope="col">{say('web.run')}</th>
@@ -31,18 +39,27 @@ export function RunsTable({ runs, caption, names }: RunsTableProps) {
       </thead>
       <tbody>
         {runs.map((run) => (
-          <RunRow key={run.run_id} run={run} names={names} />
+          <RunRow key={run.run_id} run={run} names={names} isSelectable={isSelectable} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function RunRow({ run, names }: { run: RunSummaryWire; names: ReadonlyMap<string, string> | undefined }) {
+interface RunRowProps extends Pick<RunsTableProps, 'names' | 'isSelectable'> {
+  run: RunSummaryWire;
+}
+
+function RunRow({ run, names, isSelectable }: RunRowProps) {
   const { say } = useView();
   const outcome = outcomeText(run, say);
   return (
     <tr data-key={run.run_id}>
+      {isSelectable && (
+        <td class="select-cell">
+          <SelectBox id={run.run_id} name={`${run.job_id} ${run.run_id.slice(-8)}`} />
+        </td>
+      )}
       <td data-label={say('web.status')}>
         <StatusBadge status={run.status} />
       </td>

@@ -10,6 +10,7 @@ import { start } from './start.js';
 import { webActs } from './web-acts.js';
 import { webAlertDelivery } from './web-alert-delivery.js';
 import { webAlerts } from './web-alerts.js';
+import { webBulk } from './web-bulk.js';
 import { webConsole } from './web-console.js';
 import { webFrame } from './web-frame.js';
 import { webJobs } from './web-jobs.js';
@@ -35,6 +36,7 @@ export const en = {
   ...webJobs,
   ...webRuns,
   ...webActs,
+  ...webBulk,
   ...webAlerts,
   ...webAlertDelivery,
   ...webSilences,
