@@ -1,4 +1,4 @@
-import type { AlertWire, JobCategory } from '@jobs-monitor/core';
+import type { AlertWire } from '@jobs-monitor/core';
 import {
   buildAlert,
   buildChannel,
@@ -6,25 +6,18 @@ import {
   buildRule,
   buildSilence,
 } from '../apps/webapp/src/testing/alert-builders.js';
-import { ago as agoFrom, buildJob, buildRunSummary } from '../apps/webapp/src/testing/builders.js';
+import { ago as agoFrom } from '../apps/webapp/src/testing/builders.js';
 import type { Answers } from '../apps/webapp/src/testing/fake-bot.js';
 import { noa, omer, openAlerts, pastAlerts } from './bad-night-alerts.js';
+import { nightRuns } from './bad-night-runs.js';
 
 /** What a bot answers when everything that can happen has happened; `open` may be changed while it does. */
 export function badNight(now: Date): { answers: Answers; open: AlertWire[] } {
   const ago = (seconds: number) => agoFrom(seconds, now);
-  const jobs = [
-    jobOf('daily_backup', 'Daily backup', 'גיבוי יומי', 'backup', ago(-40000)),
-    jobOf('drive_sync', 'Drive sync', 'סנכרון Drive', 'sync', ago(-400)),
-    jobOf('cache_maintenance', 'Cache maintenance', 'תחזוקת מטמון', 'cache', ago(-700)),
-    jobOf('batch_analyze', 'Batch analysis', 'ניתוח אצווה', 'batch', ago(-86000)),
-  ];
-  const run = buildRunSummary({ queued_at: ago(62), started_at: ago(61), ended_at: ago(60) });
   const open = openAlerts(now);
   const over = pastAlerts(now);
   const answers: Answers = {
-    listJobs: { jobs },
-    listActive: { active_runs: [], recent_runs: [run] },
+    ...nightRuns(now).answers,
     listAlerts: ({ query }) => ({
       alerts: alertsOf(query.get('state'), open, over),
       next_cursor: query.get('state') === 'resolved' ? 'older' : null,
@@ -169,9 +162,4 @@ export function badNight(now: Date): { answers: Answers; open: AlertWire[] } {
 function alertsOf(state: string | null, open: AlertWire[], over: AlertWire[]): AlertWire[] {
   if (state === 'open') return open;
   return [...open, ...over].filter((alert) => state === null || alert.state === state);
-}
-
-function jobOf(job_id: string, en: string, he: string, category: JobCategory, next_run_at: string) {
-  const job = buildJob();
-  return buildJob({ job_id, category, next_run_at, texts: { ...job.texts, name: { en, he } } });
 }

@@ -35,14 +35,25 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: QUIET });
 }
 
-/** A page of a browser of its own, signed in, with everything that it complained about. */
+/** A page of a browser of its own, signed in and at the overview, with everything that it complained about. */
 export async function openSignedIn(browser: Browser, site: Site, look: Partial<Look> & { script?: boolean } = {}) {
   const { page, problems } = await open(browser, site, look);
-  await page.goto(`${site.url}/login`);
-  await page.fill('input[name=token]', site.token);
-  await page.click('main button[type=submit]');
-  await page.waitForURL(`${site.url}/`);
+  await page.context().addCookies([await signIn(site)]);
+  await page.goto(`${site.url}/`);
   return { page, problems };
+}
+
+/** The cookie of a new session, as a browser gets it for the token or for the code of a link. */
+export async function signIn({ url, token }: Site, code?: string) {
+  const answer = await fetch(`${url}/login`, {
+    method: 'POST',
+    headers: { origin: url },
+    body: new URLSearchParams(code === undefined ? { token } : { code }),
+    redirect: 'manual',
+  });
+  const [name, value] = answer.headers.getSetCookie()[0]?.split(';', 1)[0]?.split('=') ?? [];
+  if (answer.status !== 303 || !name || !value) throw new Error(`Signing in was answered with ${answer.status}`);
+  return { name, value, url, httpOnly: true, sameSite: 'Lax' as const };
 }
 
 /** A page of a browser of its own that has seen nothing yet. */

@@ -1,4 +1,16 @@
-/** `pnpm e2e` tests the whole product in Chromium; `pnpm e2e screenshots [folder]` takes pictures of it instead, `pnpm e2e answers [folder]` of every answer of the console. */
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+
+/** What is tested in Chromium, the longest first. */
+const FILES = ['accessibility', 'alerts', 'journeys', 'console', 'console-product'];
+/** Tests mostly wait for a browser that waits for a server: two files at a time use a machine of two cores well. */
+const AT_A_TIME = 2;
+
+/**
+ * `pnpm e2e` tests the whole product in Chromium, `pnpm e2e journeys console` these files only; `pnpm e2e screenshots [folder]`
+ * takes pictures of it instead, `pnpm e2e answers [folder]` of every answer of the console.
+ */
 const [command, folder = 'screenshots'] = process.argv.slice(2);
 
 if (command === 'screenshots') {
@@ -8,9 +20,14 @@ if (command === 'screenshots') {
   const { takeAnswers } = await import('./console-answers.js');
   await takeAnswers(folder);
 } else {
-  await import('./journeys.js');
-  await import('./accessibility.js');
-  await import('./alerts.js');
-  await import('./console.js');
-  await import('./console-product.js');
+  const chosen = process.argv.slice(2);
+  const unknown = chosen.filter((name) => !FILES.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${FILES.join(', ')}`);
+  const files = FILES.filter((name) => chosen.length === 0 || chosen.includes(name));
+  run({ files: files.map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))), concurrency: AT_A_TIME })
+    .on('test:fail', () => {
+      process.exitCode = 1;
+    })
+    .compose(new spec())
+    .pipe(process.stdout);
 }
