@@ -28,7 +28,7 @@ export async function startProduct({
     WEBAPP_PORT: String(webPort),
     BOT_JOBS_API_BASE_URL: botUrl,
     DB_HEALTH_TOKEN: TOKEN,
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'error',
     ...given,
   };
   const webapp = startApp('webapp', env);
