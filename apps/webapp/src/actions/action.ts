@@ -1,4 +1,4 @@
-import type { Role } from '@jobs-monitor/core';
+import type { AppError, Role } from '@jobs-monitor/core';
 import type { ComponentChildren } from 'preact';
 import type { PageRequest } from '../pages/page.js';
 import type { Notice } from '../session/sessions.js';
@@ -21,7 +21,7 @@ export interface Question {
 export interface Action {
   path: string;
   role: Role;
-  /** `given` fills the fields in: what the address says, or what was refused a moment ago. */
-  ask(request: PageRequest, given: Record<string, string>): Promise<Question>;
+  /** `given` fills the fields in: what the address says, or what was refused a moment ago, and then `problem` says why. */
+  ask(request: PageRequest, given: Record<string, string>, problem?: AppError): Promise<Question>;
   act(request: ActionRequest, form: Record<string, string>): Promise<Notice>;
 }

@@ -1,53 +1,62 @@
 import { AppError } from '@jobs-monitor/core';
-import { z } from 'zod';
+import { type ArgField, argFields } from './args-schema.js';
+import { instantOf } from './zoned-time.js';
 
-const described = { title: z.string().optional(), description: z.string().optional() };
-
-const simpleSchema = z.object({
-  ...described,
-  type: z.enum(['string', 'integer', 'number', 'boolean']),
-  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  enum: z.array(z.string()).optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-});
-
-/** What a field cannot say otherwise is written as JSON. */
-const otherSchema = z.object(described).transform((texts) => ({ ...texts, type: 'json' as const, default: undefined }));
-
-const formSchema = z.object({
-  type: z.literal('object'),
-  properties: z.record(z.string(), z.union([simpleSchema, otherSchema])),
-  required: z.array(z.string()).default([]),
-});
-
-export type ArgField = z.infer<typeof formSchema>['properties'][string] & { name: string; required: boolean };
-
-/** The fields of a form for the args of a job, from their JSON Schema, or null when the whole of them is one JSON text. */
-export function argFields(schema: Record<string, unknown>): ArgField[] | null {
-  const parsed = formSchema.safeParse(schema);
-  if (!parsed.success) return null;
-  const { properties, required } = parsed.data;
-  return Object.entries(properties).map(([name, field]) => ({ ...field, name, required: required.includes(name) }));
+/** The name of a field in the form; a dot in a name of the args is no step. */
+export function fieldName({ path }: Pick<ArgField, 'path'>): string {
+  return ['arg', ...path.map((step) => step.replace(/[%.]/g, (sign) => (sign === '.' ? '%2E' : '%25')))].join('.');
 }
 
-/** The args that a form says; what is empty is left out. Throws `invalid_input` for JSON that is none. */
-export function argsOf(schema: Record<string, unknown> | null, form: Record<string, string>): unknown {
+/**
+ * The args that a form says; what is empty is left out. Local times are those of the zone. Throws `invalid_input` with the
+ * field for JSON that is none.
+ */
+export function argsOf(
+  schema: Record<string, unknown> | null,
+  form: Record<string, string>,
+  timeZone: string,
+): unknown {
   if (schema === null) return undefined;
   const fields = argFields(schema);
-  if (fields === null) return parseJson('args', form.args ?? '');
+  if (fields === null) return parseJson('', form.args ?? '');
+  return objectOf(fields, form, timeZone);
+}
+
+function objectOf(fields: readonly ArgField[], form: Record<string, string>, timeZone: string) {
   const given = fields
-    .map((field) => [field.name, fieldValue(field, form[`arg.${field.name}`])] as const)
+    .map((field) => [field.path.at(-1) ?? '', argOf(field, form, timeZone)] as const)
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(given);
 }
 
-function fieldValue(field: ArgField, text: string | undefined): unknown {
-  if (field.type === 'boolean') return text === 'on';
+function argOf(field: ArgField, form: Record<string, string>, timeZone: string): unknown {
+  if (field.kind === 'group') return groupOf(field, form, timeZone);
+  const text = form[fieldName(field)];
+  if (field.kind === 'value' && field.type === 'boolean') return text === 'on';
   if (text === undefined || text.trim() === '') return undefined;
-  if (field.type === 'json') return parseJson(field.name, text);
-  return field.type === 'string' ? text : Number(text);
+  if (field.kind === 'json') return parseJson(field.path.join('.'), text);
+  if (field.kind === 'list') return linesOf(text).map((line) => (field.items === 'string' ? line : numberOf(line)));
+  if (field.enum) return field.enum.find((each) => String(each) === text) ?? text;
+  if (field.type !== 'string') return numberOf(text);
+  if (field.format === 'date-time') return instantOf(text, timeZone)?.toISOString() ?? text;
+  return text.replaceAll('\r\n', '\n');
 }
+
+/** An object within the args; one that may be left out is, when nothing in it was filled in. */
+function groupOf(field: Extract<ArgField, { kind: 'group' }>, form: Record<string, string>, timeZone: string) {
+  const given = objectOf(field.fields, form, timeZone);
+  const isEmpty = Object.values(given).every((value) => value === false);
+  return isEmpty && !field.required ? undefined : given;
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** What is no number stays as it was typed: the bot says what is wrong with it. */
+const numberOf = (text: string): number | string => (Number.isFinite(Number(text)) ? Number(text) : text);
 
 function parseJson(path: string, text: string): unknown {
   if (text.trim() === '') return undefined;
@@ -55,6 +64,11 @@ function parseJson(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : 'This is not JSON';
-    throw new AppError('invalid_input', 'The args are not JSON', { details: [{ path, message }], cause });
+    throw new AppError('invalid_input', 'The args are not JSON', {
+      details: [{ path: argsPath(path), message }],
+      cause,
+    });
   }
 }
+
+const argsPath = (path: string) => ['body.args', path].filter(Boolean).join('.');

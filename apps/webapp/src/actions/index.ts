@@ -1,6 +1,7 @@
 import type { Action } from './action.js';
 import { acknowledgeAlert, resolveAlert, testAlerts } from './alert-actions.js';
 import { cancelRuns, retryRuns } from './bulk-runs.js';
+import { acknowledgeFailure, resolveFailure } from './failure-actions.js';
 import { pauseJob, resumeJob, runJob } from './job-actions.js';
 import { cancelRun, retryRun } from './run-actions.js';
 import { createSilence, endSilence, silenceAlert } from './silence-actions.js';
@@ -14,6 +15,8 @@ export const actions: readonly Action[] = [
   retryRun,
   cancelRuns,
   retryRuns,
+  acknowledgeFailure,
+  resolveFailure,
   acknowledgeAlert,
   resolveAlert,
   testAlerts,

@@ -18,7 +18,7 @@ const PAUSES = Object.keys(pauseEnds) as (keyof typeof pauseEnds)[];
 export const runJob: Action = {
   path: '/jobs/:job_id/run',
   role: 'operator',
-  async ask(request) {
+  async ask(request, given, problem) {
     const { say } = request.view;
     const { jobId, job } = await readJob(request);
     return {
@@ -26,10 +26,10 @@ export const runJob: Action = {
       text: <JobSubject job={job} jobId={jobId} />,
       fields: (
         <>
-          {job?.args_schema && <ArgsFields schema={job.args_schema} />}
+          {job?.args_schema && <ArgsFields schema={job.args_schema} given={given} details={problem?.details} />}
           <label class="field">
             <span>{say('web.note_optional')}</span>
-            <input name="note" maxLength={500} dir="auto" />
+            <input name="note" value={given.note} maxLength={500} dir="auto" />
           </label>
         </>
       ),
@@ -39,7 +39,7 @@ export const runJob: Action = {
   },
   async act(request, form) {
     const { jobId, job } = await readJob(request);
-    const args = argsOf(job?.args_schema ?? null, form);
+    const args = argsOf(job?.args_schema ?? null, form, request.view.timeZone);
     const note = form.note?.trim();
     const { run_id } = await request.call('triggerJob', {
       params: { job_id: jobId },
@@ -53,7 +53,7 @@ export const runJob: Action = {
 export const pauseJob: Action = {
   path: '/jobs/:job_id/pause',
   role: 'operator',
-  async ask(request) {
+  async ask(request, given) {
     const { say } = request.view;
     const { jobId, job } = await readJob(request);
     return {
@@ -68,14 +68,14 @@ export const pauseJob: Action = {
         <>
           <label class="field">
             <span>{say('web.reason_optional')}</span>
-            <input name="reason" maxLength={500} dir="auto" />
+            <input name="reason" value={given.reason} maxLength={500} dir="auto" />
           </label>
           <label class="field">
             <span>{say('web.pause_for')}</span>
             <select name="for">
               <option value="">{say('web.pause_until_resumed')}</option>
               {PAUSES.map((each) => (
-                <option key={each} value={each}>
+                <option key={each} value={each} selected={each === given.for}>
                   {say(`web.pause_${each}`)}
                 </option>
               ))}

@@ -17,7 +17,7 @@ export function localTime(at: Date, timeZone: string): string {
 }
 
 /** How far the clocks of a zone are ahead of UTC at an instant. */
-function offsetMs(at: Date, timeZone: string): number {
+export function offsetMs(at: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
     hourCycle: 'h23',

@@ -2,7 +2,7 @@ import { formatDuration, hasRole, type RunSummaryWire } from '@jobs-monitor/core
 import { ActionLink } from '../views/action-link.js';
 import { Ago, Text } from '../views/data.js';
 import { jobHref, runHref } from '../views/href.js';
-import { Empty } from '../views/parts.js';
+import { Icon } from '../views/icon.js';
 import { RunLink } from '../views/runs-table.js';
 import { Progress, StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
@@ -13,7 +13,13 @@ const SHOWN = 50;
 /** What runs or waits now, with bars, remaining time and a way to stop it. */
 export function ActiveRuns({ runs, names }: { runs: readonly RunSummaryWire[]; names: ReadonlyMap<string, string> }) {
   const { say } = useView();
-  if (runs.length === 0) return <Empty icon="completed" text={say('web.nothing_runs')} />;
+  if (runs.length === 0)
+    return (
+      <p class="nothing">
+        <Icon name="pause" />
+        {say('web.nothing_runs')}
+      </p>
+    );
   return (
     <>
       <ul class="list active-runs">

@@ -4,6 +4,8 @@ import { incidentsPage } from './alerts/incidents.js';
 import { rulesPage } from './alerts/rules.js';
 import { silencesPage } from './alerts/silences.js';
 import { consolePage } from './console/console.js';
+import { failurePage } from './failures/failure.js';
+import { failuresPage } from './failures/failures.js';
 import { jobPage } from './job.js';
 import { jobsPage } from './jobs.js';
 import { overviewPage } from './overview.js';
@@ -20,6 +22,8 @@ export const pages: readonly Page[] = [
   jobPage,
   runsPage,
   runPage,
+  failuresPage,
+  failurePage,
   incidentsPage,
   deliveriesPage,
   rulesPage,

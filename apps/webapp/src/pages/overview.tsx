@@ -1,17 +1,25 @@
-import type { JobWire } from '@jobs-monitor/core';
-import { ThroughputChart } from '../views/bars-chart.js';
-import { Ago, Count, Percent, Text } from '../views/data.js';
+import type { StatsWire } from '@jobs-monitor/core';
+import { ThroughputChart } from '../views/chart/throughput.js';
+import { WindowSwitch, windowOf } from '../views/chart/window-switch.js';
+import { Count, Percent, Text } from '../views/data.js';
 import { jobHref, runHref } from '../views/href.js';
 import { Icon } from '../views/icon.js';
-import { Card, Empty, Figure, PageHead } from '../views/parts.js';
+import { Card, Figure } from '../views/parts.js';
 import { useView } from '../views/view.js';
 import { ActiveRuns } from './active-runs.js';
+import { FailureList } from './failures/failure-view.js';
+import { FirstSteps } from './first-steps.js';
 import { assessHealth } from './health.js';
+import { HealthSentence, hasRun } from './health-sentence.js';
 import { jobNames } from './job-names.js';
+import { NextRuns } from './next-runs.js';
 import type { Page } from './page.js';
 import { ProblemList } from './problems.js';
 import { RecentRuns } from './recent-runs.js';
 import { RunPanel } from './run-panel.js';
+
+const OFFERED = ['1h', '24h', '7d'] as const;
+const SHOWN_FAILURES = '5';
 
 /** What needs attention first, then what runs, what ended and what comes next. */
 export const overviewPage: Page = {
@@ -21,23 +29,22 @@ export const overviewPage: Page = {
     const jobId = query.get('job_id');
     if (jobId) return { redirect: jobHref(jobId) };
     const runId = query.get('run_id');
-    const [jobs, active, stats, workers, system, open, peek] = await Promise.all([
+    const window = windowOf(query, OFFERED, '24h');
+    const [jobs, active, stats, workers, system, open, failures, deploys, peek] = await Promise.all([
       read('listJobs'),
       read('listActive'),
-      read('getStats', { query: { window: '24h' } }),
+      read('getStats', { query: { window } }),
       read('listWorkers'),
       read('getSystem'),
       read('listAlerts', { query: { state: 'open' } }),
+      read('listFailures', { query: { state: 'open', limit: SHOWN_FAILURES } }),
+      read('listDeploys'),
       runId ? read('getRun', { params: { run_id: runId } }) : null,
     ]);
     const all = jobs?.jobs ?? [];
+    const activeRuns = active?.active_runs ?? [];
     const problems = assessHealth(
-      {
-        jobs: all,
-        activeRuns: active?.active_runs ?? [],
-        workers: workers?.workers ?? null,
-        incidents: open?.alerts ?? [],
-      },
+      { jobs: all, activeRuns, workers: workers?.workers ?? null, incidents: open?.alerts ?? [] },
       view.now,
     );
     const names = jobNames(all, view.locale);
@@ -47,42 +54,47 @@ export const overviewPage: Page = {
       title: view.say('web.overview'),
       body: (
         <>
-          <PageHead title={view.say('web.overview')} lead={<Health count={count} isKnown={jobs !== null} />} />
+          <HealthSentence
+            jobs={jobs?.jobs ?? null}
+            problems={count}
+            running={activeRuns.filter(({ status }) => status === 'running').length}
+          />
           {system?.database === 'embedded' && <TrialBanner />}
           {peek && <RunPeek run={peek.run} name={names.get(peek.run.job_id) ?? peek.run.job_id} />}
+          {jobs && !all.some(hasRun) && <FirstSteps jobs={all} switchedOff={system?.switched_off ?? []} />}
           {count > 0 && (
             <Card id="attention" title={view.say('web.needs_attention')} flush>
               <ProblemList problems={problems} count={count} names={names} />
             </Card>
           )}
-          <div class="columns">
+          <div class="columns overview">
             <div>
               <Card id="running" title={view.say('web.running_now')} flush>
-                <ActiveRuns runs={active?.active_runs ?? []} names={names} />
+                <ActiveRuns runs={activeRuns} names={names} />
               </Card>
               <Card id="recent" title={view.say('web.ended_lately')} flush>
-                {active && active.recent_runs.length > 0 ? (
-                  <RecentRuns runs={active.recent_runs} names={names} />
-                ) : (
-                  <Empty icon="runs" text={view.say('web.nothing_ended_lately')} />
-                )}
+                <RecentRuns runs={active?.recent_runs ?? []} names={names} />
               </Card>
+              {failures && failures.failures.length > 0 && (
+                <Card
+                  id="failures"
+                  title={view.say('web.failures_open')}
+                  aside={<a href="/failures">{view.say('web.failures_all')}</a>}
+                  flush
+                >
+                  <FailureList failures={failures.failures} names={names} />
+                </Card>
+              )}
             </div>
             <div>
               {stats && (
-                <Card id="day" title={view.say('web.last_day')}>
-                  <dl class="figures">
-                    <Figure label={view.say('web.runs')}>
-                      <Count value={stats.runs} />
-                    </Figure>
-                    <Figure label={view.say('web.success')}>
-                      <Percent ratio={stats.success_ratio} />
-                    </Figure>
-                    <Figure label={view.say('status.failed')}>
-                      <Count value={stats.by_status.failed} />
-                    </Figure>
-                  </dl>
-                  <ThroughputChart stats={stats} />
+                <Card
+                  id="pace"
+                  title={view.say('web.pace')}
+                  aside={<WindowSwitch path="/" offered={OFFERED} usual="24h" current={window} />}
+                >
+                  <Figures stats={stats} />
+                  <ThroughputChart stats={stats} deploys={deploys?.deploys ?? []} />
                 </Card>
               )}
               <Card id="next" title={view.say('web.next_runs')} flush>
@@ -96,20 +108,20 @@ export const overviewPage: Page = {
   },
 };
 
-function Health({ count, isKnown }: { count: number; isKnown: boolean }) {
-  const { say, staleness } = useView();
-  if (!isKnown) return <p class="health is-unknown">{say('web.health_unknown')}</p>;
-  // What was well a while ago is no reason for green.
-  return count === 0 ? (
-    <p class={`health is-${staleness ? 'unknown' : 'completed'}`}>
-      <Icon name="completed" />
-      {say('web.health_good')}
-    </p>
-  ) : (
-    <p class="health is-failed">
-      <Icon name="warning" />
-      {say('web.health_attention', { count })}
-    </p>
+function Figures({ stats }: { stats: StatsWire }) {
+  const { say } = useView();
+  return (
+    <dl class="figures">
+      <Figure label={say('web.runs')}>
+        <Count value={stats.runs} />
+      </Figure>
+      <Figure label={say('web.success')}>
+        <Percent ratio={stats.success_ratio} />
+      </Figure>
+      <Figure label={say('status.failed')}>
+        <Count value={stats.by_status.failed} />
+      </Figure>
+    </dl>
   );
 }
 
@@ -143,28 +155,5 @@ function RunPeek({ run, name }: { run: Parameters<typeof RunPanel>[0]['run']; na
       </div>
       <RunPanel run={run} />
     </dialog>
-  );
-}
-
-function NextRuns({ jobs }: { jobs: readonly JobWire[] }) {
-  const { say, locale, now } = useView();
-  const upcoming = jobs
-    .filter(
-      (job) => job.next_run_at !== null && job.enabled && !job.paused && Date.parse(job.next_run_at) > now.getTime(),
-    )
-    .sort((a, b) => Date.parse(a.next_run_at ?? '') - Date.parse(b.next_run_at ?? ''))
-    .slice(0, 6);
-  if (upcoming.length === 0) return <Empty icon="pending" text={say('web.nothing_planned')} />;
-  return (
-    <ul class="list">
-      {upcoming.map((job) => (
-        <li key={job.job_id} data-key={job.job_id}>
-          <a href={jobHref(job.job_id)}>
-            <Text>{job.texts.name[locale]}</Text>
-          </a>
-          {job.next_run_at && <Ago at={job.next_run_at} />}
-        </li>
-      ))}
-    </ul>
   );
 }

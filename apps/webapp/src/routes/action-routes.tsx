@@ -62,7 +62,7 @@ async function ask(
 ) {
   const view = deps.renderer.viewOf(ctx);
   const given = failed?.form ?? Object.fromEntries(new URLSearchParams(ctx.querystring));
-  const question = await action.ask(pageRequest(ctx, view, deps), given);
+  const question = await action.ask(pageRequest(ctx, view, deps), given, failed?.problem);
   const body = <ActionForm action={ctx.path} question={question} back={back} problem={failed?.problem ?? null} />;
   deps.renderer.render(ctx, view, { title: question.title, body });
 }

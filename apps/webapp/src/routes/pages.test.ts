@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Locale } from '@jobs-monitor/core';
 import { buildAlert, buildChannel, buildDelivery, buildRule, buildSilence } from '../testing/alert-builders.js';
-import { buildJob, buildRun, buildRunSummary, buildStats, buildWorker } from '../testing/builders.js';
+import {
+  buildDeploy,
+  buildFailure,
+  buildJob,
+  buildRun,
+  buildRunSummary,
+  buildStats,
+  buildWorker,
+} from '../testing/builders.js';
 import { startWeb, type Web } from '../testing/web.js';
 
 const PLACES = [
@@ -10,6 +18,8 @@ const PLACES = [
   '/jobs/j1',
   '/runs',
   '/runs/r1',
+  '/failures',
+  '/failures/j1/abc123',
   '/alerts',
   '/alerts/alert-1',
   '/alerts/deliveries',
@@ -18,13 +28,23 @@ const PLACES = [
   '/workers',
   '/settings',
 ];
-const PATHS = [...PLACES, '/console', '/jobs/monitor?run_id=r1', '/alerts?state=all'];
+const PATHS = [
+  ...PLACES,
+  '/console',
+  '/jobs/monitor?run_id=r1',
+  '/alerts?state=all',
+  '/?window=7d',
+  '/jobs/j1?window=24h',
+  '/failures?state=all',
+];
 const ACTIONS = [
   '/jobs/j1/run',
   '/jobs/j1/pause',
   '/jobs/j1/resume',
   '/runs/r1/cancel',
   '/runs/r1/retry',
+  '/failures/j1/abc123/acknowledge',
+  '/failures/j1/abc123/resolve',
   '/alerts/alert-1/acknowledge',
   '/alerts/alert-1/resolve',
   '/alerts/alert-1/silence',
@@ -134,11 +154,30 @@ describe('every page', () => {
       env_toggle: HOSTILE,
       source_file: HOSTILE,
       family: HOSTILE,
+      owner: HOSTILE,
+      tags: [HOSTILE],
+      metadata: { [HOSTILE]: HOSTILE },
+      recent_runs: [{ run_id: HOSTILE, status: 'failed', duration_seconds: 1 }],
       paused: { by: requester, at: '2026-03-10T11:00:00Z', reason: HOSTILE, until: null },
       args_schema: {
         type: 'object',
-        properties: { [HOSTILE]: { type: 'string', description: HOSTILE, enum: [HOSTILE] } },
+        properties: {
+          [HOSTILE]: { type: 'string', description: HOSTILE, enum: [HOSTILE] },
+          text: { type: 'string', title: HOSTILE, default: HOSTILE, examples: [HOSTILE], pattern: HOSTILE },
+          group: { type: 'object', title: HOSTILE, properties: { [HOSTILE]: { type: 'integer' } } },
+        },
       },
+    });
+    const note = { by: requester, at: '2026-03-10T11:00:00Z', note: HOSTILE };
+    const failure = buildFailure({
+      job_id: HOSTILE,
+      signature: HOSTILE,
+      error_message: HOSTILE,
+      reason: HOSTILE,
+      first_run_id: HOSTILE,
+      last_run_id: HOSTILE,
+      acknowledged: note,
+      resolved: note,
     });
     Object.assign(web.bot.answers, {
       listJobs: { jobs: [job] },
@@ -154,6 +193,11 @@ describe('every page', () => {
         ],
       },
       listRuns: { runs: [summary], next_cursor: 'c' },
+      listFailures: { failures: [failure], next_cursor: 'c' },
+      getFailure: { failure },
+      listDeploys: {
+        deploys: [buildDeploy({ deploy_id: HOSTILE, version: HOSTILE, note: HOSTILE, by: requester })],
+      },
       ...hostileAlerts(requester),
       listWorkers: { workers: [buildWorker({ worker_id: HOSTILE, host: HOSTILE, version: HOSTILE })] },
       getSystem: {
@@ -224,11 +268,11 @@ describe('every page', () => {
     expect(headers['content-encoding']).toBe('br');
   });
 
-  it('shows at most 200 of many jobs, and says so', async () => {
-    web.bot.answers.listJobs = { jobs: Array.from({ length: 1_000 }, (_, at) => buildJob({ job_id: `job_${at}` })) };
+  it('shows at most 1,000 of many jobs, and says so', async () => {
+    web.bot.answers.listJobs = { jobs: Array.from({ length: 1_001 }, (_, at) => buildJob({ job_id: `job_${at}` })) };
     const { text } = await (await web.signedIn()).get('/jobs').expect(200);
-    expect(text.match(/class="job-name"/g)).toHaveLength(200);
-    expect(text).toContain('The first 200 of 1,000 jobs are shown');
+    expect(text.match(/class="job-name"/g)).toHaveLength(1_000);
+    expect(text).toContain('The first 1,000 of 1,001 jobs are shown');
   });
 });
 

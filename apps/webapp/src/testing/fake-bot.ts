@@ -19,7 +19,16 @@ import {
   buildRule,
   buildSilence,
 } from './alert-builders.js';
-import { buildJob, buildRun, buildRunSummary, buildStats, buildWorker, NOW } from './builders.js';
+import {
+  buildDeploy,
+  buildFailure,
+  buildJob,
+  buildRun,
+  buildRunSummary,
+  buildStats,
+  buildWorker,
+  NOW,
+} from './builders.js';
 import { chatAnswers } from './fake-chat.js';
 
 /** What came in, as a test wants to look at it. */
@@ -140,6 +149,11 @@ function defaultAnswers(): Answers {
     cancelRun: { run_id: run.run_id, cancel: 'requested' },
     retryRun: triggered,
     getStats: buildStats(),
+    listFailures: { failures: [buildFailure()], next_cursor: null },
+    getFailure: { failure: buildFailure() },
+    acknowledgeFailure: { failure: buildFailure({ state: 'acknowledged' }) },
+    resolveFailure: { failure: buildFailure({ state: 'resolved' }) },
+    listDeploys: { deploys: [buildDeploy()] },
     listAlerts: { alerts: [buildAlert()], next_cursor: null, open: 1 },
     listDeliveries: { deliveries: [buildDelivery()], next_cursor: null },
     getAlerting: {

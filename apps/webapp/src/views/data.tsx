@@ -40,16 +40,26 @@ function useInstant(at: string | Date): string {
   return instantText(at, locale, timeZone);
 }
 
+/** Making a format costs more than a hundred uses of it. As many as there are zones that readers live in. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const MAX_FORMATS = 200;
+
 /** An instant with its zone named while the reader's own is not known. */
 export function instantText(at: string | Date, locale: string, timeZone: string, withSeconds = true): string {
-  const format = new Intl.DateTimeFormat(locale === 'he' ? 'he-IL' : 'en-GB', {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(withSeconds && { second: '2-digit' }),
-    timeZone,
-  });
+  const key = `${locale} ${timeZone} ${withSeconds}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale === 'he' ? 'he-IL' : 'en-GB', {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      ...(withSeconds && { second: '2-digit' }),
+      timeZone,
+    });
+    if (formats.size >= MAX_FORMATS) formats.clear();
+    formats.set(key, format);
+  }
   return format.format(new Date(at)) + (timeZone === 'UTC' ? ' UTC' : '');
 }
 

@@ -6,3 +6,5 @@ export function segment(text: string): string {
 export const jobHref = (jobId: string): string => `/jobs/${segment(jobId)}`;
 export const runHref = (runId: string): string => `/runs/${segment(runId)}`;
 export const alertHref = (alertId: string): string => `/alerts/${segment(alertId)}`;
+export const failureHref = (jobId: string, signature: string): string =>
+  `/failures/${segment(jobId)}/${segment(signature)}`;

@@ -5,6 +5,7 @@ const PATHS = {
   jobs: 'M4 6h16M4 12h16M4 18h10',
   runs: 'M12 8v4l3 2M3.5 12a8.5 8.5 0 1 0 2.6-6.1M3.5 4v4h4',
   alerts: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4',
+  failures: 'M4 20l4-9 3 4 3-11 2.5 8L20 9M4 20h16',
   workers: 'M5 5h14v5H5zM5 14h14v5H5zM8.5 7.5h.01M8.5 16.5h.01',
   console: 'M4 5h16v14H4zM8 9.5l3 2.5-3 2.5M13 15h3.5',
   file: 'M7 3h7l4 4v14H7zM14 3v4h4',

@@ -27,4 +27,7 @@ export const webActs = {
   'web.retry': 'Run again',
   'web.retry_title': 'Run this again?',
   'web.retry_text': 'A new run starts with the same args.',
+  'web.args_required': '* must be filled in',
+  'web.args_lines': 'One a line',
+  'web.args_unset': '(left out)',
 };

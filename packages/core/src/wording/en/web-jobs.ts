@@ -21,8 +21,6 @@ export const webJobs = {
   'web.last_result': 'Last result',
   'web.next_run': 'Next run',
   'web.no_runs_yet': 'No runs yet',
-  'web.strip':
-    '{count, plural, one {The last run} other {The last # runs}}: {failed, plural, =0 {none failed} one {# failed} other {# failed}}',
 
   'web.why': 'Why is it not running?',
   'web.why_now': 'Right now',
@@ -56,4 +54,11 @@ export const webJobs = {
   'web.toggle': 'Switch',
   'web.source_file': 'Source file',
   'web.family': 'Family',
+  'web.no_runs_in_window': 'No run ended in this time',
+  'web.paused_by': 'Paused by',
+  'web.paused_until': 'Until',
+  'web.limit_no_progress': 'No sign of progress for',
+  'web.limit_min_duration': 'Too fast under',
+  'web.owner': 'Owner',
+  'web.tag': 'Tag',
 };

@@ -11,7 +11,9 @@ import { webActs } from './web-acts.js';
 import { webAlertDelivery } from './web-alert-delivery.js';
 import { webAlerts } from './web-alerts.js';
 import { webBulk } from './web-bulk.js';
+import { webCharts } from './web-charts.js';
 import { webConsole } from './web-console.js';
+import { webFailures } from './web-failures.js';
 import { webFrame } from './web-frame.js';
 import { webJobs } from './web-jobs.js';
 import { webOverview } from './web-overview.js';
@@ -33,6 +35,8 @@ export const he = {
   ...run,
   ...webFrame,
   ...webOverview,
+  ...webFailures,
+  ...webCharts,
   ...webJobs,
   ...webRuns,
   ...webActs,

@@ -29,4 +29,7 @@ export const webActs: Record<keyof typeof english, string> = {
   'web.retry': 'הרצה חוזרת',
   'web.retry_title': 'להריץ שוב?',
   'web.retry_text': 'תתחיל הרצה חדשה עם אותם ארגומנטים.',
+  'web.args_required': '* שדה חובה',
+  'web.args_lines': 'אחד בכל שורה',
+  'web.args_unset': '(ללא)',
 };

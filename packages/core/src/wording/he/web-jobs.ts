@@ -23,8 +23,6 @@ export const webJobs: Record<keyof typeof english, string> = {
   'web.last_result': 'תוצאה אחרונה',
   'web.next_run': 'ההרצה הבאה',
   'web.no_runs_yet': 'אין עדיין הרצות',
-  'web.strip':
-    '{count, plural, one {ההרצה האחרונה} two {שתי ההרצות האחרונות} other {# ההרצות האחרונות}}: {failed, plural, =0 {אף אחת לא נכשלה} one {אחת נכשלה} two {שתיים נכשלו} other {# נכשלו}}',
 
   'web.why': 'למה היא לא רצה?',
   'web.why_now': 'עכשיו',
@@ -58,4 +56,11 @@ export const webJobs: Record<keyof typeof english, string> = {
   'web.toggle': 'משתנה הפעלה',
   'web.source_file': 'קובץ מקור',
   'web.family': 'משפחה',
+  'web.no_runs_in_window': 'אף הרצה לא הסתיימה בטווח הזה',
+  'web.paused_by': 'הושהתה על ידי',
+  'web.paused_until': 'עד',
+  'web.limit_no_progress': 'ללא התקדמות במשך',
+  'web.limit_min_duration': 'מהירה מדי מתחת ל־',
+  'web.owner': 'אחראי',
+  'web.tag': 'תגית',
 };

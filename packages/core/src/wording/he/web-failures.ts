@@ -1,0 +1,32 @@
+import type { webFailures as english } from '../en/web-failures.js';
+
+/** The texts of the pages of failures, in Hebrew. */
+export const webFailures: Record<keyof typeof english, string> = {
+  'web.failures': 'כישלונות',
+  'web.failures_lead': 'מה משתבש, לפי עבודה ושגיאה: אותה שגיאה נספרת פעם אחת, גם אם היא חוזרת',
+  'web.failure_open': 'פתוחים',
+  'web.failure_new': 'חדש',
+  'web.failure_acknowledged': 'ידוע',
+  'web.failure_resolved': 'נפתר',
+  'web.failure_regressed': 'חזר',
+  'web.failure_times': '{count, plural, one {פעם אחת} two {פעמיים} other {# פעמים}}',
+  'web.failures_quiet': 'אין כישלון שלא טופל',
+  'web.failures_none': 'אין כאן כישלונות',
+  'web.failures_of_job': 'כל הכישלונות של העבודה',
+  'web.failure_runs': 'ההרצות האחרונות שנכשלו כך',
+  'web.failure_no_runs': 'ההרצות שנכשלו כך כבר אינן שמורות',
+  'web.failure_all_runs': 'כל ההרצות שנכשלו כך',
+  'web.failure_facts': 'כמה פעמים וממתי',
+  'web.failure_count': 'מספר הפעמים',
+  'web.failure_first': 'נראה לראשונה',
+  'web.failure_last': 'נראה לאחרונה',
+  'web.failure_acknowledge_title': 'הכישלון הזה ידוע לך?',
+  'web.failure_acknowledge_text': 'כולם יראו שמישהו יודע עליו. הוא נשאר פתוח עד שייפתר.',
+  'web.failure_acknowledge_done': 'הכישלון סומן כידוע',
+  'web.failure_reopen': 'פתיחה מחדש',
+  'web.failure_resolve': 'נפתר',
+  'web.failure_resolve_title': 'הכישלון הזה תוקן?',
+  'web.failure_resolve_text': 'הוא יורד מהרשימה. אם יקרה שוב, יוצג כמי שחזר.',
+  'web.failure_resolve_done': 'הכישלון סומן כפתור',
+  'web.key_failures': 'מעבר לכישלונות',
+};
