@@ -1,7 +1,7 @@
 /**
  * The bot as it is in production, plus the jobs that are measured: one whose runs hold still until they are told to end, one
- * that reports how long reporting takes, one that is over at once, and as many as BENCH_FAILING_JOBS says that fail. Answers `memory` over IPC with the
- * resident memory in bytes.
+ * that reports how long reporting takes, one that is over at once, as many as BENCH_FAILING_JOBS says that fail, and as many as
+ * BENCH_IDLE_JOBS says that are planned for another day. Answers `memory` over IPC with the resident memory in bytes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../apps/bot/dist/app.js';
@@ -12,9 +12,8 @@ import { createLogger } from '../apps/bot/dist/logger.js';
 const STEPS = 10;
 const STEP_MS = 100;
 
-function onDemand(id, handler) {
+function onDemand(id, handler, schedule = { kind: 'on_demand' }) {
   const name = { en: id, he: id };
-  const schedule = { kind: 'on_demand' };
   const source = import.meta.url;
   return { id, name, description: name, category: 'other', schedule, allowConcurrent: true, source, handler };
 }
@@ -43,11 +42,15 @@ const failing = Array.from({ length: Number(process.env.BENCH_FAILING_JOBS ?? 0)
     throw new Error(`Disk full on host ${n}`);
   }),
 );
+const idle = Array.from({ length: Number(process.env.BENCH_IDLE_JOBS ?? 0) }, (_, n) =>
+  onDemand(`bench_idle_${n}`, () => ({}), { kind: 'every', interval: 86_400, firstAfter: 86_400 + n }),
+);
 const measured = [
   onDemand('bench_still', holdStill),
   onDemand('bench_steps', takeSteps),
   onDemand('bench_good', () => ({})),
   ...failing,
+  ...idle,
 ];
 const all = [...definitions, ...measured];
 const config = parseConfig(process.env, [...all, ...families]);

@@ -12,6 +12,8 @@ export interface SeenRun {
 
 /** The bot of `bot-app.mjs`, a process of its own. */
 export interface BenchBot {
+  /** Where its API is. */
+  address: string;
   /** The answer's body. Throws for any status but 2xx. */
   call<T>(method: 'GET' | 'POST', path: string): Promise<T>;
   /** The id of the run. */
@@ -27,8 +29,9 @@ export interface BenchBot {
 }
 
 const MAIN = path.join(path.dirname(fileURLToPath(import.meta.url)), 'bot-app.mjs');
-const TOKEN = 'bench-token-of-enough-characters';
-const HEADERS = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+/** What the bot lets in. */
+export const BENCH_TOKEN = 'bench-token-of-enough-characters';
+const HEADERS = { authorization: `Bearer ${BENCH_TOKEN}`, 'content-type': 'application/json' };
 const LOOK_AGAIN_MS = 100;
 const PATIENCE_MS = 30_000;
 
@@ -39,7 +42,7 @@ export async function startBenchBot(uri: string, env: Record<string, string> = {
     env: {
       ...process.env,
       MONGODB_URI: uri,
-      DB_HEALTH_TOKEN: TOKEN,
+      DB_HEALTH_TOKEN: BENCH_TOKEN,
       BOT_API_PORT: '0',
       ACTS_PER_MINUTE: '1000000',
       LOG_LEVEL: 'error',
@@ -76,6 +79,7 @@ export async function startBenchBot(uri: string, env: Record<string, string> = {
   const run = async (runId: string) => (await call<{ run: SeenRun }>('GET', `/api/jobs/runs/${runId}`)).run;
 
   return {
+    address,
     call,
     run,
     trigger: async (jobId) => (await call<{ run_id: string }>('POST', `/api/jobs/${jobId}/trigger`)).run_id,

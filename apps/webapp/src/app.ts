@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { actions } from './actions/index.js';
+import { createChanges } from './bot/changes.js';
 import { type Caller, createBotClient } from './bot/client.js';
 import { createEventHub } from './bot/event-hub.js';
 import { createLastKnown } from './bot/last-known.js';
@@ -19,6 +20,7 @@ import { mountAssets } from './routes/asset-routes.js';
 import { mountConsole } from './routes/console-routes.js';
 import { mountEvents } from './routes/event-route.js';
 import { mountForwarding } from './routes/forward.js';
+import { createMadePages } from './routes/made-pages.js';
 import { mountPages } from './routes/page-routes.js';
 import { mountPreferences } from './routes/preference-routes.js';
 import { createRenderer } from './routes/renderer.js';
@@ -43,11 +45,13 @@ export type App = ReturnType<typeof createApp>;
 
 export function createApp(config: Config, { assets, log, now = () => new Date(), botTimeoutMs }: AppDeps) {
   const newSecret = () => randomBytes(16).toString('base64url');
+  const changes = createChanges();
   const client = createBotClient({
     baseUrl: config.botUrl,
     token: config.botToken,
     now,
     log,
+    onActed: changes.note,
     ...(botTimeoutMs && { timeoutMs: botTimeoutMs }),
   });
   const caller = (): Caller => ({ actor: { ...WEBAPP_ACTOR, role: 'viewer' }, requestId: randomUUID() });
@@ -55,6 +59,7 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
   const hub = createEventHub({
     open: (lastEventId, signal) => client.openEvents(lastEventId, caller(), signal),
     onEvent: (data) => {
+      changes.note();
       if (CHANGES_INCIDENTS.test(data)) openIncidents.forget();
     },
     onError: (error) => log.warn('event_stream_broken', { reason: error instanceof Error ? error.message : 'unknown' }),
@@ -68,7 +73,13 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
     newId: newSecret,
     openIncidents: openIncidents.known,
   });
-  const pageDeps = { renderer, client, lastKnown: createLastKnown(client, now), openIncidents };
+  const pageDeps = {
+    renderer,
+    client,
+    lastKnown: createLastKnown({ client, version: changes.version, now }),
+    openIncidents,
+    madePages: createMadePages({ version: changes.version, isFollowing: hub.isUp, nowMs: () => now().getTime() }),
+  };
 
   const router = new Router<WebState>();
   router.get('/healthz', (ctx) => {
@@ -101,6 +112,8 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
 
   return {
     server,
+    /** How many event streams are open. */
+    readers: hub.readers,
     async start(): Promise<{ url: string }> {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

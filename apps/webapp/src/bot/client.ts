@@ -53,6 +53,8 @@ export interface BotClientOptions {
   timeoutMs?: number;
   now: () => Date;
   log: Logger;
+  /** Told when anything but a question has been answered, or was not: from then on answers may be others. */
+  onActed?(): void;
 }
 
 /** A test waits for what truly became of it, one attempt in each channel of at most 4 s; a command may take as long. */
@@ -67,7 +69,7 @@ export const longTimeout = (id: keyof Contract): Pick<RawRequest, 'timeoutMs'> =
 /** The bot's API, typed by the contract. Every failure is an `AppError`; no call outlives its timeout. */
 export type BotClient = ReturnType<typeof createBotClient>;
 
-export function createBotClient({ baseUrl, token, timeoutMs = 2_500, now, log }: BotClientOptions) {
+export function createBotClient({ baseUrl, token, timeoutMs = 2_500, now, log, onActed }: BotClientOptions) {
   const agent = new Agent({ connections: 32, pipelining: 1, connect: { timeout: timeoutMs } });
   const base = baseUrl?.replace(/\/+$/, '');
 
@@ -92,6 +94,8 @@ export function createBotClient({ baseUrl, token, timeoutMs = 2_500, now, log }:
         reason: error.message,
       });
       throw error;
+    } finally {
+      if (raw.method !== 'GET') onActed?.();
     }
   }
 

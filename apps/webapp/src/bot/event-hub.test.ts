@@ -49,8 +49,8 @@ function createReader() {
   let all = '';
   const waiting: { text: string; resolve: () => void }[] = [];
   return {
-    send(text: string) {
-      all += text;
+    send(frame: Buffer) {
+      all += String(frame);
       for (const each of waiting) if (all.includes(each.text)) each.resolve();
     },
     all: () => all,

@@ -13,11 +13,15 @@ export interface EventHubDeps {
   lingerMs?: number;
 }
 
-type Send = (text: string) => void;
+type Send = (frame: Buffer) => void;
 
 /** Told to a reader who was away for longer than the ring remembers: load everything anew. */
-const RESET = frameText({ id: undefined, data: JSON.stringify({ type: 'reset' }) });
-const upstreamText = (up: boolean) => `event: upstream\ndata: ${up ? 'up' : 'away'}\n\n`;
+const RESET = Buffer.from(frameText({ id: undefined, data: JSON.stringify({ type: 'reset' }) }));
+/** With the id of the newest event, so that who has seen none yet can go on from here as well. */
+const upstreamFrame = (up: boolean, id = '') =>
+  Buffer.from(`${id && `id: ${id}\n`}event: upstream\ndata: ${up ? 'up' : 'away'}\n\n`);
+/** When to come back, in milliseconds: not all at once. */
+const retryFrame = () => Buffer.from(`retry: ${1_000 + Math.floor(Math.random() * 2_000)}\n\n`);
 
 /** One stream from the bot, shared by all browsers, open only while somebody reads or has just read. */
 export type EventHub = ReturnType<typeof createEventHub>;
@@ -38,8 +42,8 @@ export function createEventHub({
   let running: AbortController | null = null;
   let lingering: NodeJS.Timeout | undefined;
 
-  const tell = (text: string) => {
-    for (const send of readers) send(text);
+  const tell = (frame: Buffer) => {
+    for (const send of readers) send(frame);
   };
 
   function accept(frame: EventFrame) {
@@ -48,13 +52,14 @@ export function createEventHub({
     onEvent(frame.data);
     ring.push(frame);
     if (ring.length > ringSize) ring.shift();
-    tell(frameText(frame));
+    // Made once, for however many readers.
+    tell(Buffer.from(frameText(frame)));
   }
 
   function setUp(next: boolean) {
     if (up === next) return;
     up = next;
-    tell(upstreamText(next));
+    tell(upstreamFrame(next, lastEventId));
   }
 
   async function run(signal: AbortSignal) {
@@ -68,7 +73,8 @@ export function createEventHub({
           parse(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
         }
       } catch (error) {
-        if (!signal.aborted) onError(error);
+        // Once for each time that it goes away, not for each attempt.
+        if (!signal.aborted && up !== false) onError(error);
       }
       if (signal.aborted) return;
       setUp(false);
@@ -86,12 +92,13 @@ export function createEventHub({
   return {
     /** Sends what was missed since `since`, then everything that comes. Returns what ends it. */
     subscribe(since: string | undefined, send: Send): () => void {
-      send(`retry: 3000\n\n${up === null ? '' : upstreamText(up)}`);
+      send(retryFrame());
       if (since !== undefined && since !== lastEventId) {
         const seen = ring.findIndex(({ id }) => id === since);
         if (seen < 0) send(RESET);
-        else for (const frame of ring.slice(seen + 1)) send(frameText(frame));
+        else for (const frame of ring.slice(seen + 1)) send(Buffer.from(frameText(frame)));
       }
+      if (up !== null) send(upstreamFrame(up, lastEventId));
       readers.add(send);
       clearTimeout(lingering);
       if (!running) {
@@ -104,16 +111,20 @@ export function createEventHub({
       };
     },
     readers: () => readers.size,
+    /** True while every event of the bot is heard. */
+    isUp: () => up === true,
     close: stop,
   };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
   });
 }

@@ -9,17 +9,26 @@ function setUp(limit?: number) {
   let ms = 1_000;
   let failure: AppError | null = null;
   let calls = 0;
+  let version = 0;
   const call = async () => {
     calls += 1;
     if (failure) throw failure;
     return { workers: [] };
   };
-  const known = createLastKnown({ call: call as never }, () => new Date(ms), limit);
+  const known = createLastKnown({
+    client: { call: call as never },
+    version: () => version,
+    now: () => new Date(ms),
+    ...(limit && { limit }),
+  });
   return {
     calls: () => calls,
     read: (job = '') => known.read('getStats', { query: { window: '24h', job_id: job || undefined } }, caller),
     fail: (error: AppError | null) => {
       failure = error;
+    },
+    change: () => {
+      version += 1;
     },
     wait: (by: number) => {
       ms += by;
@@ -56,6 +65,14 @@ describe('what was last known', () => {
     await Promise.all([read(), read(), read()]);
     expect(calls()).toBe(1);
     await read();
+    expect(calls()).toBe(2);
+  });
+
+  it('is not shared with who asks after a change', async () => {
+    const { read, calls, change } = setUp();
+    const before = read();
+    change();
+    await Promise.all([before, read()]);
     expect(calls()).toBe(2);
   });
 

@@ -23,13 +23,21 @@ export function isPassing(error: unknown): error is AppError {
   return error instanceof AppError && PASSING.includes(error.code);
 }
 
+export interface LastKnownDeps {
+  client: Pick<BotClient, 'call'>;
+  /** Who asks after a change does not get an answer from before it. */
+  version: () => number;
+  now: () => Date;
+  limit?: number;
+}
+
 /**
  * Reads through to the bot and keeps the newest answer of each question, at most `limit` of them. Pages that ask the same
  * at the same time, as they do after each event, share one answer.
  */
 export type LastKnown = ReturnType<typeof createLastKnown>;
 
-export function createLastKnown(client: Pick<BotClient, 'call'>, now: () => Date, limit = 200) {
+export function createLastKnown({ client, version, now, limit = 200 }: LastKnownDeps) {
   const answers = new Map<string, { data: unknown; at: Date }>();
   const asking = new Map<string, Promise<unknown>>();
 
@@ -51,7 +59,7 @@ export function createLastKnown(client: Pick<BotClient, 'call'>, now: () => Date
       const entry: Entry = contract[id];
       const key = `${pathOf(entry, (input.params ?? {}) as Record<string, string>)} ${JSON.stringify(input.query ?? {})}`;
       try {
-        const data = await ask(`${caller.actor.role} ${key}`, id, input, caller);
+        const data = await ask(`${version()} ${caller.actor.role} ${key}`, id, input, caller);
         const at = now();
         answers.delete(key);
         answers.set(key, { data, at });

@@ -3,19 +3,29 @@ import { announce } from './announcer.js';
 import { holdWhileVisible } from './leader.js';
 import { showProgress } from './progress.js';
 import { type RefreshResult, refreshSoon } from './refresh.js';
+import { readStream } from './stream.js';
 import { isOtherTimeZone } from './times.js';
 
 const POLL_MS = 10_000;
+/** Catching up that takes less is not worth a word. */
+const NOTICED_MS = 500;
 
-/** What one tab reads for all of them; `hello` asks whoever reads for the state. */
-type Message = { kind: 'event'; event: StreamEvent } | { kind: 'state'; isUp: boolean } | { kind: 'hello' };
+/** What one tab reads for all of them, so that any can go on after `id`; `hello` asks whoever reads for the state. */
+type Message =
+  | { kind: 'event'; event: StreamEvent; id: string }
+  | { kind: 'state'; isUp: boolean; id: string }
+  | { kind: 'hello' };
+
+type Mark = 'live' | 'catching' | 'stale' | 'out';
 
 /** Keeps the page true: one tab reads the event stream for all tabs; while it fails, the page is asked for again every 10 s. */
 export function followEvents(): void {
   const channel = new BroadcastChannel('live');
   let isUp = false;
   let isReader = false;
-  let isCatchingUp = false;
+  let lastId = '';
+  let shownMark: Mark | null = null;
+  let catching: ReturnType<typeof setTimeout> | undefined;
 
   function tell(message: Message) {
     channel.postMessage(message);
@@ -23,15 +33,20 @@ export function followEvents(): void {
   }
 
   function receive(message: Message) {
+    if (message.kind === 'hello') {
+      if (isReader) channel.postMessage({ kind: 'state', isUp, id: lastId } satisfies Message);
+      return;
+    }
+    if (message.id) lastId = message.id;
     if (message.kind === 'event') accept(message.event);
-    if (message.kind === 'hello' && isReader) channel.postMessage({ kind: 'state', isUp });
-    if (message.kind === 'state') follow(message.isUp);
+    else follow(message.isUp);
   }
 
   function follow(next: boolean) {
-    if (next && !isUp) catchUp();
-    if (!next) mark('stale');
+    const isBack = next && !isUp;
     isUp = next;
+    if (isBack) catchUp();
+    if (!next) show('stale');
   }
 
   function accept(event: StreamEvent) {
@@ -43,22 +58,34 @@ export function followEvents(): void {
   }
 
   function catchUp() {
-    isCatchingUp = true;
-    mark('catching');
+    catching ??= setTimeout(() => show('catching'), NOTICED_MS);
     refreshSoon(shown);
   }
 
   function shown(result: RefreshResult) {
-    isCatchingUp = false;
-    if (result === 'signed-out') mark('out');
-    else mark(isUp && result === 'done' ? 'live' : 'stale');
-    if (result === 'done') lastUpdate(new Date());
+    clearTimeout(catching);
+    catching = undefined;
+    if (result.is === 'signed-out') show('out');
+    else show(isUp && result.is === 'done' ? 'live' : 'stale');
+    if (result.is === 'done') lastUpdate(new Date().toISOString());
+    if (result.is === 'old' && result.since) lastUpdate(result.since);
+  }
+
+  function show(next: Mark) {
+    shownMark = next;
+    for (const live of document.querySelectorAll<HTMLElement>('.live')) live.dataset.state = next;
   }
 
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => receive(data));
   holdWhileVisible(() => {
     isReader = true;
-    const stop = readStream(tell);
+    // Without an id to go on after, what happened until the stream is open must be asked for.
+    if (!lastId) isUp = false;
+    const stop = readStream({
+      event: (event, id) => tell({ kind: 'event', event, id }),
+      state: (up, id) => tell({ kind: 'state', isUp: up, id }),
+      lastId: () => lastId,
+    });
     return () => {
       isReader = false;
       stop();
@@ -66,7 +93,7 @@ export function followEvents(): void {
   });
   channel.postMessage({ kind: 'hello' } satisfies Message);
   setInterval(() => {
-    if (!document.hidden && !isUp && !isCatchingUp) refreshSoon(shown);
+    if (shownMark !== 'live' || isBehind()) refreshSoon(shown);
   }, POLL_MS);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) catchUp();
@@ -74,25 +101,13 @@ export function followEvents(): void {
   if (isOtherTimeZone()) refreshSoon(shown);
 }
 
-/** Reads the stream until told to stop. The browser reconnects by itself and resumes by id. */
-function readStream(tell: (message: Message) => void): () => void {
-  const source = new EventSource('/api/events');
-  source.addEventListener('upstream', ({ data }: MessageEvent<string>) => tell({ kind: 'state', isUp: data === 'up' }));
-  source.addEventListener('error', () => tell({ kind: 'state', isUp: false }));
-  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    tell({ kind: 'event', event: JSON.parse(data) as StreamEvent });
-  });
-  return () => source.close();
-}
+/** True when something could not be shown while the reader held it. */
+const isBehind = (): boolean => document.getElementById('main')?.dataset.tag === undefined;
 
 function concernsThisPage(runId: string): boolean {
   return location.pathname.endsWith(`/runs/${runId}`) || location.search.includes(runId);
 }
 
-function mark(state: 'live' | 'catching' | 'stale' | 'out'): void {
-  for (const live of document.querySelectorAll<HTMLElement>('.live')) live.dataset.state = state;
-}
-
-function lastUpdate(at: Date): void {
-  for (const time of document.querySelectorAll<HTMLTimeElement>('.live time')) time.dateTime = at.toISOString();
+function lastUpdate(at: string): void {
+  for (const time of document.querySelectorAll<HTMLTimeElement>('.live time')) time.dateTime = at;
 }

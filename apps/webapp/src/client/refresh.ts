@@ -1,47 +1,88 @@
-import { morph } from './morph.js';
+import { morphSteps } from './morph.js';
+import { createPace } from './pace.js';
+import { inSlices, parseInSlices } from './slices.js';
 import { followTails } from './tails.js';
 import { timeZone, writeTimes } from './times.js';
 
-const SPACING_MS = 1_000;
+const TIMEOUT_MS = 10_000;
 
-let lastMs = 0;
-let waiting: ReturnType<typeof setTimeout> | undefined;
+const pace = createPace({ burst: 4, everyMs: 1_000, apartMs: 100 });
+let isAsked = false;
+let isBusy = false;
+/** Counts what was patched: an answer from before another one is of no use. */
+let patches = 0;
 
-export type RefreshResult = 'done' | 'signed-out' | 'failed';
+/** What came of it. `old` is what the server itself only remembers, from `since` if that is known. */
+export type RefreshResult = { is: 'done' | 'signed-out' | 'failed' } | { is: 'old'; since: string | null };
 
-/** Brings the live regions of the page up to date soon, at most once a second however often it is asked. */
+/** Brings the live regions of the page up to date: at once after a rest, at most once a second when asked without end. */
 export function refreshSoon(onResult: (result: RefreshResult) => void): void {
-  if (waiting !== undefined) return;
-  const delay = Math.max(150, lastMs + SPACING_MS - Date.now());
-  waiting = setTimeout(async () => {
-    const result = await refresh();
-    lastMs = Date.now();
-    waiting = undefined;
-    onResult(result);
-  }, delay);
+  isAsked = true;
+  if (!isBusy) void keepRefreshing(onResult);
 }
 
-/** Asks for the same page again and patches what changed into it. */
+async function keepRefreshing(onResult: (result: RefreshResult) => void) {
+  isBusy = true;
+  while (isAsked && !document.hidden) {
+    const waitMs = pace.take(performance.now());
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // What happens from here on may be missing in the answer.
+    isAsked = false;
+    onResult(await refresh());
+  }
+  isAsked = false;
+  isBusy = false;
+}
+
+/** Asks for the same page again and patches what changed into it; the server says so when nothing did. */
 async function refresh(): Promise<RefreshResult> {
+  const before = patches;
   try {
-    const answer = await fetch(location.href, { headers: { 'x-background': '1', 'x-time-zone': timeZone() } });
-    if (answer.status === 401) return 'signed-out';
-    if (!answer.ok && answer.status < 500) return 'done';
-    if (!answer.ok) return 'failed';
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    followTails(() => patch(page));
-    return 'done';
+    const answer = await fetch(location.href, { headers: headers(), signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (answer.status === 401) return { is: 'signed-out' };
+    if (answer.status >= 500) return { is: 'failed' };
+    if (answer.ok) {
+      const page = await parseInSlices(await answer.text());
+      if (patches === before) await inSlices(patchSteps(page), followTails);
+      else isAsked = true;
+    } else {
+      writeTimes();
+    }
+    const since = answer.headers.get('x-known-since');
+    return since ? { is: 'old', since: since === 'never' ? null : since } : { is: 'done' };
   } catch {
-    return 'failed';
+    return { is: 'failed' };
   }
 }
 
-/** Patches the live regions of another copy of this page into this one. */
+function headers(): Record<string, string> {
+  const tag = document.getElementById('main')?.dataset.tag;
+  return { 'x-background': '1', 'x-time-zone': timeZone(), ...(tag && { 'if-none-match': `"${tag}"` }) };
+}
+
+/** Patches the live regions of another copy of this page into this one, at one go. */
 export function patch(page: Document): void {
+  for (const _ of patchSteps(page));
+}
+
+/** The same in steps; ends early when another copy was patched in between. */
+function* patchSteps(page: Document): Generator<void> {
+  patches += 1;
+  const mine = patches;
   document.title = page.title;
   for (const region of document.querySelectorAll<HTMLElement>('[data-live]')) {
     const next = page.querySelector(`[data-live="${region.dataset.live}"]`);
-    if (next && region.dataset.live !== 'notices') morph(region, next);
+    if (!next || region.dataset.live === 'notices') continue;
+    const steps = morphSteps(region, next);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (patches !== mine) return;
+      if (step.done) {
+        // Something is not as the server says: it must not be told that we have it all.
+        if (step.value) delete region.dataset.tag;
+        break;
+      }
+      yield;
+    }
   }
   writeTimes();
 }

@@ -1,4 +1,5 @@
 import { relativeTime } from '../views/relative-time.js';
+import { isSelected } from './morph.js';
 
 const TICK_MS = 5_000;
 
@@ -21,6 +22,6 @@ export function writeTimes(): void {
   const now = Date.now();
   for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-ago]')) {
     const text = relativeTime(Date.parse(time.dateTime), now, document.documentElement.lang);
-    if (time.textContent !== text) time.textContent = text;
+    if (time.textContent !== text && !isSelected(time)) time.textContent = text;
   }
 }

@@ -8,7 +8,7 @@ import { isBackground, type Renderer } from '../routes/renderer.js';
 import { isSameOrigin } from '../session/same-origin.js';
 import type { createSessionCookie } from '../session/session-cookie.js';
 import type { Sessions } from '../session/sessions.js';
-import { compressText } from './compress.js';
+import { createTextCompression } from './compress.js';
 import { errorBodyOf, statusOf, toAppError } from './errors.js';
 import { securityHeaders } from './headers.js';
 import { readPreferences } from './preferences.js';
@@ -81,7 +81,7 @@ export function createMiddleware({ config, sessions, cookie, renderer, log }: Mi
 
   return [
     securityHeaders(config.publicUrl?.startsWith('https:') === true),
-    compressText,
+    createTextCompression(),
     identify,
     answerErrors,
     refuseOtherOrigins,

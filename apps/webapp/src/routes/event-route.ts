@@ -1,39 +1,51 @@
-import { PassThrough } from 'node:stream';
-import { contract } from '@jobs-monitor/core';
+import { AppError, contract } from '@jobs-monitor/core';
 import type Router from '@koa/router';
 import type { EventHub } from '../bot/event-hub.js';
-import type { WebState } from '../http/state.js';
+import type { WebContext, WebState } from '../http/state.js';
 import { requireRole } from '../session/guard.js';
 import type { Sessions } from '../session/sessions.js';
 
 const PING_MS = 15_000;
+/** An event, not a comment: the script must notice when none comes. */
+const PING = Buffer.from('event: ping\ndata:\n\n');
 /** A reader that is this far behind is dropped; it comes back and resumes by id. */
 const MAX_UNREAD_BYTES = 256_000;
+const EVENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Serves the shared event stream to browsers. A stream ends with its session. */
 export function mountEvents(router: Router<WebState>, hub: EventHub, sessions: Sessions, pingMs = PING_MS): void {
   router.get(contract.streamEvents.path, (ctx) => {
     const session = requireRole(ctx, contract.streamEvents.role);
-    const stream = new PassThrough();
-    const end = () => {
+    const since = lastEventIdOf(ctx);
+    const { req, res } = ctx;
+    const send = (frame: Buffer) => {
+      if (res.writableLength > MAX_UNREAD_BYTES) res.destroy();
+      else res.write(frame);
+    };
+    // Koa would only write a stream between us and the response.
+    ctx.respond = false;
+    ctx.set({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
+    req.socket.setNoDelay(true);
+    res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    const ping = setInterval(() => {
+      if (sessions.peek(session.id)) send(PING);
+      else res.end();
+    }, pingMs);
+    const unsubscribe = hub.subscribe(since, send);
+    const forget = sessions.onEnd(session.id, () => res.end());
+    res.on('error', () => res.destroy());
+    res.on('close', () => {
       clearInterval(ping);
       unsubscribe();
       forget();
-      stream.end();
-    };
-    const send = (text: string) => {
-      stream.write(text);
-      if (stream.writableLength + stream.readableLength > MAX_UNREAD_BYTES) end();
-    };
-    const ping = setInterval(() => {
-      if (sessions.peek(session.id)) send(': ping\n\n');
-      else end();
-    }, pingMs);
-    const unsubscribe = hub.subscribe(ctx.get('last-event-id') || undefined, send);
-    const forget = sessions.onEnd(session.id, end);
-    ctx.req.on('close', end);
-    ctx.set({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
-    ctx.type = 'text/event-stream';
-    ctx.body = stream;
+    });
   });
+}
+
+/** Browsers send the header when they reconnect; `?last_event_id=` is for a tab that goes on where another one stopped. */
+function lastEventIdOf(ctx: WebContext): string | undefined {
+  const given = ctx.get('last-event-id') || new URLSearchParams(ctx.querystring).get('last_event_id');
+  if (!given) return undefined;
+  if (!EVENT_ID.test(given)) throw new AppError('invalid_input', 'last_event_id is not the id of an event');
+  return given;
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startWeb, type Web } from '../testing/web.js';
 
@@ -19,8 +21,8 @@ describe('the event stream for browsers', () => {
   afterEach(() => web.stop());
 
   /** Opens a stream; `until` reads on until the text has come, `rest` until the stream ends. */
-  async function open(headers: Record<string, string> = {}) {
-    const answer = await fetch(`${web.url}/api/events`, { headers: { cookie, ...headers } });
+  async function open(headers: Record<string, string> = {}, search = '') {
+    const answer = await fetch(`${web.url}/api/events${search}`, { headers: { cookie, ...headers } });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     const readOn = async () => {
@@ -61,6 +63,47 @@ describe('the event stream for browsers', () => {
     const second = await open({ 'last-event-id': '1' });
     expect(await second.until('"two"')).not.toContain('"one"');
     await Promise.all([first.close(), second.close()]);
+  });
+
+  it('goes on for a tab that only knows the id, and refuses what cannot be one', async () => {
+    const first = await open();
+    await first.until('data: up');
+    web.bot.emit({ type: 'job.changed', job_id: 'one' });
+    web.bot.emit({ type: 'job.changed', job_id: 'two' });
+    await first.until('"two"');
+    const second = await open({}, '?last_event_id=1');
+    expect(await second.until('"two"')).not.toContain('"one"');
+    expect((await open({}, '?last_event_id=1%0Adata:')).answer.status).toBe(400);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it('tells who has seen no event from where to go on', async () => {
+    const first = await open();
+    await first.until('data: up');
+    web.bot.emit({ type: 'job.changed', job_id: 'one' });
+    await first.until('"one"');
+    const second = await open();
+    expect(await second.until('data: up')).toContain('id: 1\nevent: upstream');
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it('drops a reader that does not read, and harms nobody else', async () => {
+    const { port, hostname } = new URL(web.url);
+    const deaf = connect(Number(port), hostname);
+    await once(deaf, 'connect');
+    deaf.write(`GET /api/events HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`);
+    await once(deaf, 'readable');
+    const reads = await open();
+    await reads.until('data: up');
+    expect(web.app.readers()).toBe(2);
+    const large = 'x'.repeat(100_000);
+    for (let n = 0; web.app.readers() === 2 && n < 500; n += 1) {
+      web.bot.emit({ type: 'job.changed', job_id: `${large}${n}` });
+      await reads.until(`${large}${n}"`);
+    }
+    expect(web.app.readers()).toBe(1);
+    deaf.destroy();
+    await reads.close();
   });
 
   it('ends with its session', async () => {

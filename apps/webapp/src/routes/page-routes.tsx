@@ -3,9 +3,11 @@ import type { BotClient } from '../bot/client.js';
 import { isPassing, type LastKnown } from '../bot/last-known.js';
 import type { OpenIncidents } from '../bot/open-incidents.js';
 import type { WebContext, WebState } from '../http/state.js';
-import type { Page, PageRequest } from '../pages/page.js';
+import type { Elsewhere, Page, PageRequest } from '../pages/page.js';
 import { requireRole } from '../session/guard.js';
 import type { View } from '../views/view.js';
+import type { MadePage, MadePages } from './made-pages.js';
+import { watchPersonal } from './personal.js';
 import type { Renderer } from './renderer.js';
 
 export interface PageDeps {
@@ -13,20 +15,33 @@ export interface PageDeps {
   lastKnown: LastKnown;
   client: BotClient;
   openIncidents: OpenIncidents;
+  madePages: MadePages;
 }
 
 /** Serves every page of the list, for those who may see it. */
 export function mountPages(router: Router<WebState>, pages: readonly Page[], deps: PageDeps): void {
   for (const page of pages) {
     router.get([...page.paths], async (ctx) => {
-      requireRole(ctx, page.role ?? 'viewer');
+      const { actor } = requireRole(ctx, page.role ?? 'viewer');
       const view = deps.renderer.viewOf(ctx);
-      const [content] = await Promise.all([page.load(pageRequest(ctx, view, deps)), deps.openIncidents.refresh()]);
+      const key = [actor.role, view.locale, view.timeZone, ctx.url].join(' ');
+      const [made] = await Promise.all([
+        deps.madePages.get(key, () => make(page, pageRequest(ctx, view, deps), deps.renderer)),
+        deps.openIncidents.refresh(),
+      ]);
       view.openIncidents = deps.openIncidents.known();
-      if ('redirect' in content) ctx.redirect(content.redirect);
-      else deps.renderer.render(ctx, view, content);
+      if ('redirect' in made) ctx.redirect(made.redirect);
+      else deps.renderer.send(ctx, view, made);
     });
   }
+}
+
+async function make(page: Page, asked: PageRequest, renderer: Renderer): Promise<MadePage | Elsewhere> {
+  const { request, isPersonal } = watchPersonal(asked);
+  const content = await page.load(request);
+  if ('redirect' in content) return content;
+  const made = renderer.make(request.view, content);
+  return { ...made, staleness: asked.view.staleness, isPersonal: isPersonal() };
 }
 
 /** What a page needs to load its data; how old that is gets noted in the view. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type AppError, sayer } from '@jobs-monitor/core';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -6,8 +7,9 @@ import { statusOf } from '../http/errors.js';
 import type { WebContext } from '../http/state.js';
 import type { Page } from '../pages/page.js';
 import { ErrorView } from '../views/error-view.js';
-import { BareLayout, Layout } from '../views/layout.js';
+import { BareLayout, Layout, LiveRegions, Staleness } from '../views/layout.js';
 import { type View, ViewContext } from '../views/view.js';
+import type { MadePage } from './made-pages.js';
 
 export interface RendererDeps {
   assets: AssetNames;
@@ -46,19 +48,48 @@ export function createRenderer({ assets, pages, now, newId, openIncidents }: Ren
     };
   }
 
-  function render(ctx: WebContext, view: View, { title, body }: { title: string; body: VNode }) {
-    const Frame = view.actor ? Layout : BareLayout;
+  function document(view: View, root: VNode): string {
+    return `<!doctype html>${renderToString(<ViewContext.Provider value={view}>{root}</ViewContext.Provider>)}`;
+  }
+
+  /** The inside of `main`, and what tells whether it is another one than before. */
+  function make(view: View, { title, body }: { title: string; body: VNode }) {
     const html = renderToString(
       <ViewContext.Provider value={view}>
-        <Frame title={title}>{body}</Frame>
+        <Staleness />
+        {body}
       </ViewContext.Provider>,
     );
+    return { title, html, digest: digestOf(title + html) };
+  }
+
+  /** The script gets only what changes while a page stands, and nothing of what it has already. */
+  function send(ctx: WebContext, view: View, made: Pick<MadePage, 'title' | 'html' | 'digest' | 'staleness'>) {
+    const { title, html } = made;
+    const tag = `${made.digest}.${view.openIncidents ?? ''}`;
+    if (made.staleness) ctx.set('x-known-since', made.staleness.since?.toISOString() ?? 'never');
     ctx.type = 'html';
-    ctx.body = `<!doctype html>${html}`;
+    if (!isBackground(ctx)) {
+      ctx.body = document(view, <Layout title={title} html={html} tag={tag} />);
+    } else if (ctx.get('if-none-match') === `"${tag}"`) {
+      ctx.status = 304;
+    } else {
+      ctx.body = document(view, <LiveRegions title={title} html={html} tag={tag} />);
+    }
+  }
+
+  function render(ctx: WebContext, view: View, content: { title: string; body: VNode }) {
+    if (view.actor) send(ctx, view, { ...make(view, content), staleness: view.staleness });
+    else {
+      ctx.type = 'html';
+      ctx.body = document(view, <BareLayout title={content.title}>{content.body}</BareLayout>);
+    }
   }
 
   return {
     viewOf,
+    make,
+    send,
     render,
 
     /** The page that says what went wrong, and under which id our log knows it. */
@@ -68,4 +99,10 @@ export function createRenderer({ assets, pages, now, newId, openIncidents }: Ren
       render(ctx, view, { title: view.say(`error.${error.code}`), body: <ErrorView error={error} /> });
     },
   };
+}
+
+/** "3m ago" becomes "4m ago" in the browser by itself; that is no news. */
+function digestOf(html: string): string {
+  const lasting = html.replace(/(<time[^>]* data-ago[^>]*>)[^<]*/g, '$1');
+  return createHash('sha256').update(lasting).digest('base64url').slice(0, 16);
 }

@@ -12,10 +12,17 @@ export interface LayoutProps {
   children: VNode;
 }
 
+export interface MadeProps {
+  title: string;
+  /** The inside of `main`. */
+  html: string;
+  /** Changes with it. */
+  tag: string;
+}
+
 /** The whole document of a page: frame, navigation, live mark, notices. */
-export function Layout({ title, children }: LayoutProps) {
-  const view = useView();
-  const { say, actor } = view;
+export function Layout({ title, html, tag }: MadeProps) {
+  const { say, actor } = useView();
   return (
     <Document title={title}>
       <a class="skip-link" href="#main">
@@ -27,21 +34,7 @@ export function Layout({ title, children }: LayoutProps) {
       </header>
       <nav class="nav" aria-label={say('web.navigation')}>
         <Brand />
-        <ul data-live="nav">
-          {view.nav.map((item) => (
-            <li key={item.path}>
-              <a
-                href={item.path}
-                aria-current={isCurrent(item.path, view.path) ? 'page' : undefined}
-                data-key={item.key}
-              >
-                <Icon name={item.icon} />
-                <span>{say(item.label)}</span>
-                {item.counts && <OpenCount count={view.openIncidents ?? 0} />}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <Navigation />
         <div class="nav-foot">
           <LiveMark />
           <LocaleSwitch />
@@ -49,15 +42,45 @@ export function Layout({ title, children }: LayoutProps) {
           {actor && <SignedIn name={actor.name} role={say(`web.role_${actor.role}`)} />}
         </div>
       </nav>
-      <main id="main" tabIndex={-1} data-live="main">
-        <Staleness />
-        {children}
-      </main>
+      <Main html={html} tag={tag} />
       <Notices />
       <HelpDialog />
       <dialog id="dialog" aria-label={say('web.confirm')} />
       <p id="announcer" class="visually-hidden" role="status" data-failed={say('status.failed')} />
     </Document>
+  );
+}
+
+/** What changes while a page stands, for the script that patches it in. */
+export function LiveRegions({ title, html, tag }: MadeProps) {
+  return (
+    <>
+      <Title title={title} />
+      <Navigation />
+      <Main html={html} tag={tag} />
+    </>
+  );
+}
+
+/** What is inside was made of escaped texts by the same renderer. */
+function Main({ html, tag }: Omit<MadeProps, 'title'>) {
+  return <main id="main" tabIndex={-1} data-live="main" data-tag={tag} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function Navigation() {
+  const { nav, path, openIncidents, say } = useView();
+  return (
+    <ul data-live="nav">
+      {nav.map((item) => (
+        <li key={item.path}>
+          <a href={item.path} aria-current={isCurrent(item.path, path) ? 'page' : undefined} data-key={item.key}>
+            <Icon name={item.icon} />
+            <span>{say(item.label)}</span>
+            {item.counts && <OpenCount count={openIncidents ?? 0} />}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -80,7 +103,7 @@ export function BareLayout({ title, children }: LayoutProps) {
 }
 
 function Document({ title, children }: { title: string; children: preact.ComponentChildren }) {
-  const { locale, theme, shortcuts, timeZone, assets, say, actor } = useView();
+  const { locale, theme, shortcuts, timeZone, assets, actor } = useView();
   return (
     <html
       lang={locale}
@@ -93,7 +116,7 @@ function Document({ title, children }: { title: string; children: preact.Compone
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
-        <title>{`${title} · ${say('web.product')}`}</title>
+        <Title title={title} />
         <link rel="stylesheet" href={`/assets/${assets.style}`} />
         <link rel="icon" href={`/assets/${assets.icon}`} type="image/svg+xml" />
         <script type="module" src={`/assets/${assets.script}`} />
@@ -101,6 +124,11 @@ function Document({ title, children }: { title: string; children: preact.Compone
       <body class={actor ? 'framed' : undefined}>{children}</body>
     </html>
   );
+}
+
+function Title({ title }: { title: string }) {
+  const { say } = useView();
+  return <title>{`${title} · ${say('web.product')}`}</title>;
 }
 
 function Brand() {
@@ -164,7 +192,7 @@ function SignedIn({ name, role }: { name: string; role: string }) {
 }
 
 /** Says that the bot is away and how old the page is, or which variable is missing. */
-function Staleness() {
+export function Staleness() {
   const { staleness, say } = useView();
   if (!staleness) return null;
   const { problem, since } = staleness;
