@@ -1,5 +1,6 @@
 import type { Action } from './action.js';
 import { acknowledgeAlert, resolveAlert, testAlerts } from './alert-actions.js';
+import { pauseJobs, resumeJobs, runJobs } from './bulk-jobs.js';
 import { cancelRuns, retryRuns } from './bulk-runs.js';
 import { acknowledgeFailure, resolveFailure } from './failure-actions.js';
 import { pauseJob, resumeJob, runJob } from './job-actions.js';
@@ -15,6 +16,9 @@ export const actions: readonly Action[] = [
   retryRun,
   cancelRuns,
   retryRuns,
+  runJobs,
+  pauseJobs,
+  resumeJobs,
   acknowledgeFailure,
   resolveFailure,
   acknowledgeAlert,

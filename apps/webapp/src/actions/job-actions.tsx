@@ -2,6 +2,7 @@ import type { PageRequest } from '../pages/page.js';
 import type { Action } from './action.js';
 import { ArgsFields } from './args-fields.js';
 import { argsOf } from './args-form.js';
+import { PauseFields, pauseOf } from './pause-fields.js';
 import { JobSubject } from './subjects.js';
 
 /** The job that the address names, or null while the bot is away. */
@@ -10,9 +11,6 @@ async function readJob({ params, read }: PageRequest) {
   const job = (await read('getJob', { params: { job_id: jobId } }))?.job ?? null;
   return { jobId, job };
 }
-
-const pauseEnds = { '1h': 3_600_000, '2h': 7_200_000, '1d': 86_400_000, '7d': 604_800_000 } as const;
-const PAUSES = Object.keys(pauseEnds) as (keyof typeof pauseEnds)[];
 
 /** Starts a run now, with args if the job takes some. */
 export const runJob: Action = {
@@ -64,37 +62,13 @@ export const pauseJob: Action = {
           <JobSubject job={job} jobId={jobId} />
         </>
       ),
-      fields: (
-        <>
-          <label class="field">
-            <span>{say('web.reason_optional')}</span>
-            <input name="reason" value={given.reason} maxLength={500} dir="auto" />
-          </label>
-          <label class="field">
-            <span>{say('web.pause_for')}</span>
-            <select name="for">
-              <option value="">{say('web.pause_until_resumed')}</option>
-              {PAUSES.map((each) => (
-                <option key={each} value={each} selected={each === given.for}>
-                  {say(`web.pause_${each}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-        </>
-      ),
+      fields: <PauseFields say={say} given={given} />,
       button: say('web.pause'),
       tone: 'primary',
     };
   },
   async act({ params, view, call }, form) {
-    const reason = form.reason?.trim();
-    const length = PAUSES.find((each) => each === form.for);
-    const until = length && new Date(view.now.getTime() + pauseEnds[length]).toISOString();
-    await call('pauseJob', {
-      params: { job_id: params.job_id ?? '' },
-      body: { ...(reason && { reason }), ...(until && { until }) },
-    });
+    await call('pauseJob', { params: { job_id: params.job_id ?? '' }, body: pauseOf(form, view.now) });
     return { kind: 'done', text: view.say('web.pause_done') };
   },
 };

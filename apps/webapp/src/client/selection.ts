@@ -1,8 +1,9 @@
-/** Ticks every box that is shown. The style counts what is ticked; taking it all back is the form's own. */
+/** Ticks every box that is shown, or as many as one action takes. The style counts what is ticked; taking it all back is the form's own. */
 export function enhanceSelection(): void {
   document.addEventListener('click', (event) => {
-    const button = (event.target as Element).closest('button[data-select-all]');
+    const button = (event.target as Element).closest<HTMLElement>('button[data-select-all]');
     if (!button) return;
-    for (const box of document.querySelectorAll<HTMLInputElement>('.select-box')) box.checked = true;
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('.select-box')];
+    for (const box of boxes.slice(0, Number(button.dataset.selectAll))) box.checked = true;
   });
 }

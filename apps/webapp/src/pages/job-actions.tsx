@@ -11,7 +11,7 @@ export function JobActions({ job, compact = false }: { job: JobWire; compact?: b
   const subject = job.texts.name[locale];
   return (
     <>
-      {job.can_trigger && job.enabled && (
+      {job.can_trigger && job.enabled && !job.paused && (
         <ActionLink
           href={`${path}/run`}
           label={say('web.run_now')}

@@ -1,6 +1,7 @@
 import { JOB_CATEGORIES, type JobWire } from '@jobs-monitor/core';
 import { Ago, Code, Duration, None, Percent, Text } from '../views/data.js';
 import { jobHref, runHref } from '../views/href.js';
+import { SelectBox } from '../views/selection.js';
 import { RunStrip, StatusBadge } from '../views/status.js';
 import { useView } from '../views/view.js';
 import { JobActions } from './job-actions.js';
@@ -16,10 +17,12 @@ export interface JobsTableProps {
   jobs: readonly JobWire[];
   /** Under a heading for each category, in the order of the categories. */
   isGrouped: boolean;
+  /** With a box in each row, for those who may act. */
+  isSelectable: boolean;
 }
 
 /** Jobs, one a row, with how their last runs went and when the next one comes; cards on a phone. */
-export function JobsTable({ jobs, isGrouped }: JobsTableProps) {
+export function JobsTable({ jobs, isGrouped, isSelectable }: JobsTableProps) {
   const { say } = useView();
   const isLong = jobs.length > MANY;
   const groups = isGrouped
@@ -27,10 +30,17 @@ export function JobsTable({ jobs, isGrouped }: JobsTableProps) {
     : [[null, jobs] as const];
   return (
     <section class="card flush">
-      <table class={`table jobs-table ${isLong ? 'is-long' : ''}`}>
+      <table
+        class={['table jobs-table', isLong && 'is-long', isSelectable && 'is-selectable'].filter(Boolean).join(' ')}
+      >
         <caption class="visually-hidden">{say('web.jobs')}</caption>
         <thead>
           <tr>
+            {isSelectable && (
+              <th scope="col">
+                <span class="visually-hidden">{say('web.select')}</span>
+              </th>
+            )}
             <th scope="col">{say('web.job')}</th>
             <th scope="col">{say('web.last_runs')}</th>
             <th scope="col">{say('web.success')}</th>
@@ -48,13 +58,19 @@ export function JobsTable({ jobs, isGrouped }: JobsTableProps) {
             <tbody key={category ?? 'all'} data-key={category ?? 'all'}>
               {category && (
                 <tr class="group-head" data-key={`group-${category}`}>
-                  <th scope="rowgroup" colSpan={7}>
+                  <th scope="rowgroup" colSpan={isSelectable ? 8 : 7}>
                     {say(`category.${category}`)} <small>{group.length}</small>
                   </th>
                 </tr>
               )}
               {group.map((job) => (
-                <JobRow key={job.job_id} job={job} isLinked={!isLong} isGrouped={isGrouped} />
+                <JobRow
+                  key={job.job_id}
+                  job={job}
+                  isLinked={!isLong}
+                  isGrouped={isGrouped}
+                  isSelectable={isSelectable}
+                />
               ))}
             </tbody>
           ))}
@@ -63,11 +79,21 @@ export function JobsTable({ jobs, isGrouped }: JobsTableProps) {
   );
 }
 
-function JobRow({ job, isLinked, isGrouped }: { job: JobWire; isLinked: boolean; isGrouped: boolean }) {
+interface JobRowProps extends Omit<JobsTableProps, 'jobs'> {
+  job: JobWire;
+  isLinked: boolean;
+}
+
+function JobRow({ job, isLinked, isGrouped, isSelectable }: JobRowProps) {
   const { say, locale } = useView();
   const { successRatio, p95Seconds } = recentFigures(job.recent_runs);
   return (
     <tr data-key={job.job_id}>
+      {isSelectable && (
+        <td class="select-cell">
+          <SelectBox id={job.job_id} name={job.texts.name[locale]} />
+        </td>
+      )}
       <th scope="row" class="job-cell">
         <a class="job-name" href={jobHref(job.job_id)}>
           <Text>{job.texts.name[locale]}</Text>

@@ -1,17 +1,26 @@
-import { JOB_CATEGORIES, type JobCategory, type JobWire } from '@jobs-monitor/core';
+import { hasRole, JOB_CATEGORIES, type JobCategory, type JobWire } from '@jobs-monitor/core';
+import { pauseJobs, resumeJobs, runJobs } from '../actions/bulk-jobs.js';
 import { ChoiceField, FilterForm, SearchField } from '../views/filters.js';
 import { Empty, PageHead } from '../views/parts.js';
+import { SelectionBar, type SelectionBarProps } from '../views/selection.js';
 import { useView } from '../views/view.js';
 import { addressOf } from './address.js';
 import { filterJobs, isEverything, type JobFilter, jobFilter, labelsOf, SHOWN_JOBS, STATES } from './job-filter.js';
 import { JobsTable } from './jobs-table.js';
 import type { Page } from './page.js';
 
+const DEEDS: SelectionBarProps['deeds'] = [
+  { path: runJobs.path, label: 'web.run_now', tone: 'primary' },
+  { path: pauseJobs.path, label: 'web.pause', tone: 'plain' },
+  { path: resumeJobs.path, label: 'web.resume', tone: 'plain' },
+];
+
 /** Every job with its last runs and its next one; by category, state, owner, tag and text. */
 export const jobsPage: Page = {
   paths: ['/jobs'],
   nav: { label: 'web.jobs', icon: 'jobs', key: 'j' },
-  async load({ read, view, query }) {
+  async load({ read, view, query, actor }) {
+    const mayAct = hasRole(actor.role, 'operator');
     const filter = jobFilter(query);
     const all = (await read('listJobs'))?.jobs ?? [];
     const found = filterJobs(all, filter, view.now);
@@ -23,12 +32,13 @@ export const jobsPage: Page = {
           <CategoryTabs jobs={all} filter={filter} />
           <JobFilterForm filter={filter} jobs={all} />
           {found.length > 0 ? (
-            <JobsTable jobs={found.slice(0, SHOWN_JOBS)} isGrouped={isEverything(filter)} />
+            <JobsTable jobs={found.slice(0, SHOWN_JOBS)} isGrouped={isEverything(filter)} isSelectable={mayAct} />
           ) : (
             <Empty icon="search" text={view.say(all.length === 0 ? 'web.no_jobs' : 'web.no_jobs_match')}>
               {all.length > 0 && <a href="/jobs">{view.say('web.clear_filter')}</a>}
             </Empty>
           )}
+          {mayAct && found.length > 0 && <SelectionBar deeds={DEEDS} shown={found.length} />}
           {found.length > SHOWN_JOBS && (
             <p class="more">{view.say('web.too_many_jobs', { shown: SHOWN_JOBS, count: found.length })}</p>
           )}

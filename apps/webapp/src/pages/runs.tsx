@@ -43,7 +43,7 @@ export const runsPage: Page = {
               </Empty>
             )
           )}
-          {mayAct && found && found.runs.length > 0 && <SelectionBar deeds={DEEDS} />}
+          {mayAct && found && found.runs.length > 0 && <SelectionBar deeds={DEEDS} shown={found.runs.length} />}
           {/* A page may be empty and yet have a next one: a search looks at a bounded number of runs at a time. */}
           <Paging
             newest={filter.cursor ? addressOf('/runs', { ...filter, cursor: null }) : null}

@@ -30,4 +30,21 @@ export const webActs = {
   'web.args_required': '* must be filled in',
   'web.args_lines': 'One a line',
   'web.args_unset': '(left out)',
+  'web.bulk_run_title':
+    '{count, plural, =0 {None of the jobs can be run} one {Run # job now?} other {Run # jobs now?}}',
+  'web.bulk_run_button': '{count, plural, one {Run # job} other {Run # jobs}}',
+  'web.bulk_run_done': '{done} of {count, plural, one {# job} other {# jobs}} asked to run',
+  'web.bulk_pause_title':
+    '{count, plural, =0 {None of the jobs can be paused} one {Pause # job?} other {Pause # jobs?}}',
+  'web.bulk_pause_button': '{count, plural, one {Pause # job} other {Pause # jobs}}',
+  'web.bulk_pause_done': '{done} of {count, plural, one {# job} other {# jobs}} paused',
+  'web.bulk_resume_title':
+    '{count, plural, =0 {None of the jobs can be resumed} one {Resume # job?} other {Resume # jobs?}}',
+  'web.bulk_resume_button': '{count, plural, one {Resume # job} other {Resume # jobs}}',
+  'web.bulk_resume_done': '{done} of {count, plural, one {# job} other {# jobs}} resumed',
+  'web.bulk_needs_args': 'It needs args: run it by itself',
+  'web.bulk_dynamic': 'It is an instance of a family, which goes by its own schedule',
+  'web.bulk_paused_already': 'It is paused already',
+  'web.bulk_not_paused': 'It is not paused',
+  'web.select_first': 'Select the first {count}',
 };

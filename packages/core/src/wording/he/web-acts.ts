@@ -32,4 +32,21 @@ export const webActs: Record<keyof typeof english, string> = {
   'web.args_required': '* שדה חובה',
   'web.args_lines': 'אחד בכל שורה',
   'web.args_unset': '(ללא)',
+  'web.bulk_run_title':
+    '{count, plural, =0 {אי אפשר להריץ אף אחת מהעבודות} one {להריץ עכשיו עבודה אחת?} two {להריץ עכשיו שתי עבודות?} other {להריץ עכשיו # עבודות?}}',
+  'web.bulk_run_button': '{count, plural, one {הרצת עבודה אחת} two {הרצת שתי עבודות} other {הרצת # עבודות}}',
+  'web.bulk_run_done': '{done} מתוך {count, plural, one {עבודה אחת} two {שתי עבודות} other {# עבודות}} התבקשו לרוץ',
+  'web.bulk_pause_title':
+    '{count, plural, =0 {אי אפשר להשהות אף אחת מהעבודות} one {להשהות עבודה אחת?} two {להשהות שתי עבודות?} other {להשהות # עבודות?}}',
+  'web.bulk_pause_button': '{count, plural, one {השהיית עבודה אחת} two {השהיית שתי עבודות} other {השהיית # עבודות}}',
+  'web.bulk_pause_done': '{done} מתוך {count, plural, one {עבודה אחת} two {שתי עבודות} other {# עבודות}} הושהו',
+  'web.bulk_resume_title':
+    '{count, plural, =0 {אי אפשר לחדש אף אחת מהעבודות} one {לחדש עבודה אחת?} two {לחדש שתי עבודות?} other {לחדש # עבודות?}}',
+  'web.bulk_resume_button': '{count, plural, one {חידוש עבודה אחת} two {חידוש שתי עבודות} other {חידוש # עבודות}}',
+  'web.bulk_resume_done': '{done} מתוך {count, plural, one {עבודה אחת} two {שתי עבודות} other {# עבודות}} חודשו',
+  'web.bulk_needs_args': 'היא צריכה ארגומנטים: יש להריץ אותה לבד',
+  'web.bulk_dynamic': 'היא מופע של משפחה, שרץ לפי תזמון משלו',
+  'web.bulk_paused_already': 'היא כבר מושהית',
+  'web.bulk_not_paused': 'היא אינה מושהית',
+  'web.select_first': 'בחירת {count} הראשונות',
 };
