@@ -82,6 +82,7 @@ async function startBot(size: number) {
     version: '0.0.0',
     log,
     now: () => new Date(),
+    roleToday: ({ role }) => role,
     newId: randomUUID,
     inScope: (_scope, work) => work(),
   });

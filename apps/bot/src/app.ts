@@ -7,6 +7,7 @@ import { createApi } from './api/server.js';
 import { createCache } from './cache/cache.js';
 import { createChat, createKeyboard } from './chat.js';
 import { createChatSystem } from './chat-system.js';
+import { roleToday } from './chatops/access.js';
 import type { Config } from './config.js';
 import { type ChosenDatabase, chooseDatabase } from './database.js';
 import { createBus } from './events/bus.js';
@@ -223,6 +224,7 @@ export function createApp(config: Config, deps: AppDeps) {
       version,
       log,
       now,
+      roleToday: (actor) => roleToday(actor, config.chat.access),
       newId: randomUUID,
       inScope: withLogScope,
       hook: chat.hook,

@@ -100,6 +100,22 @@ it('takes a caller without X-Actor for a program with all rights, and one with i
   ]);
 });
 
+it('lets nobody act with rights that they have no more', async () => {
+  const roles: (Actor['role'] | null)[] = ['viewer', null];
+  test = await startTestApi({ roleToday: () => roles.shift() ?? null });
+  const send = () =>
+    request(test.url)
+      .post('/api/jobs/tidy_up/trigger')
+      .set(actAs('admin', 'POST', '/api/jobs/tidy_up/trigger'));
+  const lowered = await send();
+  expect([lowered.status, lowered.body.error, lowered.body.details.role]).toEqual([403, 'forbidden', 'viewer']);
+  const struck = await send();
+  expect([struck.status, struck.body.error]).toEqual([403, 'forbidden']);
+  expect((await get('/api/workers', actAs('admin', 'GET', '/api/workers'))).status).toBe(403);
+  expect((await get('/api/events', actAs('admin', 'GET', '/api/events'))).status).toBe(403);
+  expect((await get('/api/workers', BEARER)).status).toBe(200);
+});
+
 it.each([
   ['forged', { ...actAs('admin', 'GET', '/api/workers'), 'X-Actor': 'e30.c2lnbmF0dXJl' }],
   ['not even signed', { ...BEARER, 'X-Actor': 'admin' }],

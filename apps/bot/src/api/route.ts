@@ -3,7 +3,7 @@ import { type Actor, AppError, type Entry, say } from '@jobs-monitor/core';
 import type Router from '@koa/router';
 import { authorise } from '../operations/authorise.js';
 import { parseBody, readBody } from './body.js';
-import { callerOf } from './caller.js';
+import { type CallerDeps, callerOf } from './caller.js';
 import type { ApiContext, ApiState } from './context.js';
 import { withinDeadline } from './deadline.js';
 import { invalidInput, type Problem, problemsOf } from './errors.js';
@@ -14,10 +14,9 @@ import type { ActorRate } from './rate.js';
 /** A verb: the actor first, then what the contract has checked. */
 export type Verb = (actor: Actor, input: never) => Promise<unknown>;
 
-export interface RouteDeps {
+export interface RouteDeps extends CallerDeps {
   once: ReturnType<typeof createIdempotency>;
   rate: ActorRate;
-  now(): Date;
   /** Compare every answer with the contract; tests do. */
   checkAnswers: boolean;
 }
@@ -32,7 +31,7 @@ export function createMount(router: ApiRouter, deps: RouteDeps) {
   return function mount(operation: string, entry: Entry, verb: Verb): void {
     router.register(entry.path, [entry.method], async (ctx) => {
       ctx.state.route = entry.path;
-      const { actor, bodyText } = await admit(ctx, entry, deps.now());
+      const { actor, bodyText } = await admit(ctx, entry, deps);
       const input = checkInput(ctx, entry, bodyText, ctx.params);
       const run = async (): Promise<Answer> => {
         const text = JSON.stringify(await verb(actor, input as never));
@@ -58,18 +57,18 @@ export function createMount(router: ApiRouter, deps: RouteDeps) {
 }
 
 /** Mounts an entry of kind `stream`: the same admission, then the handler has the response to itself. */
-export function mountStream(router: ApiRouter, entry: Entry, now: () => Date, open: (ctx: ApiContext) => void): void {
+export function mountStream(router: ApiRouter, entry: Entry, deps: CallerDeps, open: (ctx: ApiContext) => void): void {
   router.register(entry.path, [entry.method], async (ctx) => {
     ctx.state.route = entry.path;
-    const { bodyText } = await admit(ctx, entry, now());
+    const { bodyText } = await admit(ctx, entry, deps);
     checkInput(ctx, entry, bodyText, ctx.params);
     open(ctx);
   });
 }
 
-async function admit(ctx: ApiContext, entry: Entry, now: Date): Promise<{ actor: Actor; bodyText: string }> {
+async function admit(ctx: ApiContext, entry: Entry, deps: CallerDeps): Promise<{ actor: Actor; bodyText: string }> {
   const bodyText = await readBody(ctx.req);
-  const actor = callerOf(ctx, bodyText, now);
+  const actor = callerOf(ctx, bodyText, deps);
   ctx.state.actor = actor;
   authorise(actor, entry.role);
   return { actor, bodyText };

@@ -7,6 +7,7 @@ import type { Log } from '../events/log.js';
 import type { OtherRuns } from '../operations/other-runs.js';
 import type { Operations } from '../operations/verb.js';
 import { createAnswer } from './answer.js';
+import type { CallerDeps } from './caller.js';
 import type { ApiState } from './context.js';
 import { createEvents } from './events.js';
 import { createGuard } from './guard.js';
@@ -18,7 +19,7 @@ import { openApiOf } from './openapi.js';
 import { createActorRate } from './rate.js';
 import { createMount, mountStream, type Verb } from './route.js';
 
-export interface ApiDeps {
+export interface ApiDeps extends CallerDeps {
   operations: Operations;
   idempotency: AnswerStore;
   bus: Bus;
@@ -39,7 +40,6 @@ export interface ApiDeps {
   actsPerMinute: number;
   version: string;
   log: Log;
-  now(): Date;
   newId(): string;
   /** Does something so that every line that is logged meanwhile names the request. */
   inScope<T>(scope: { request_id: string }, work: () => T): T;
@@ -75,17 +75,18 @@ export function createApi(deps: ApiDeps) {
   };
 
   function mountContract(): void {
+    const callers = { now: deps.now, roleToday: deps.roleToday };
     const mount = createMount(router, {
       once: createIdempotency(deps.idempotency, deps.log),
       rate: createActorRate(deps.actsPerMinute),
-      now: deps.now,
+      ...callers,
       checkAnswers: deps.checkAnswers ?? false,
     });
     const { streamEvents, ...verbs } = contract;
     for (const [operation, entry] of Object.entries(verbs) as [keyof Operations, Entry][]) {
       mount(operation, entry, deps.operations[operation] as Verb);
     }
-    mountStream(router, streamEvents, deps.now, events.open);
+    mountStream(router, streamEvents, callers, events.open);
   }
 
   function mountDocuments(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AccessFacts, type AccessSettings, decideAccess, roleOf } from './access.js';
+import type { Role } from '@jobs-monitor/core';
+import { type AccessFacts, type AccessSettings, decideAccess, roleOf, roleToday } from './access.js';
 
 const settings: AccessSettings = { admins: ['1', '7'], powerUsers: ['2', '7'], users: ['3', '7'], chats: ['-100'] };
 const nobody: AccessSettings = { admins: [], powerUsers: [], users: [], chats: [] };
@@ -31,6 +32,27 @@ describe('a role in Telegram', () => {
 
   it.each(['01', ' 1', '1 ', '1.0', '', '__proto__', '-100'])('is nobody’s who calls themselves %j', (id) => {
     expect(roleOf(id, settings)).toBeNull();
+  });
+});
+
+describe('a role on the dashboard', () => {
+  const today = (kind: 'telegram' | 'web' | 'api', id: string, role: Role) =>
+    roleToday({ kind, id, name: 'Dana', role }, settings);
+
+  it.each<[string, Role, Role | null]>([
+    ['1', 'admin', 'admin'],
+    ['2', 'admin', 'operator'],
+    ['3', 'operator', 'viewer'],
+    ['1', 'viewer', 'viewer'],
+    ['7', 'operator', 'operator'],
+    ['4', 'admin', null],
+  ])('of %s, who signed in from Telegram as %s, is %s today', (id, signedIn, role) => {
+    expect(today('telegram', id, signedIn)).toBe(role);
+  });
+
+  it('is what it was for whoever signed in by another way', () => {
+    expect(today('web', '4', 'admin')).toBe('admin');
+    expect(today('api', 'token', 'admin')).toBe('admin');
   });
 });
 

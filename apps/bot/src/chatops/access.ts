@@ -1,4 +1,4 @@
-import { hasRole, type Role } from '@jobs-monitor/core';
+import { type Actor, hasRole, type Role } from '@jobs-monitor/core';
 import type { Chat, Person } from './incoming.js';
 
 /** Who may do what in Telegram, and in which groups; ids as Telegram writes them. Nobody listed means nobody allowed. */
@@ -35,6 +35,16 @@ export function roleOf(personId: string, settings: AccessSettings): Role | null 
   if (settings.powerUsers.includes(personId)) return 'operator';
   if (settings.users.includes(personId)) return 'viewer';
   return null;
+}
+
+/**
+ * The role that an actor of the API has today. Who signed in from Telegram has no more than they signed in with, nor than
+ * their id is listed for now, however long ago they signed in; null: not listed any more.
+ */
+export function roleToday({ kind, id, role }: Actor, settings: AccessSettings): Role | null {
+  if (kind !== 'telegram') return role;
+  const listed = roleOf(id, settings);
+  return listed === null || hasRole(role, listed) ? listed : role;
 }
 
 /**

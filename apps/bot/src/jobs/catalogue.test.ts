@@ -3,6 +3,7 @@ import { readEnv, text } from '@jobs-monitor/core';
 import { z } from 'zod';
 import { createCatalogue } from './catalogue.js';
 import { type AnyJobDefinition, defineJob, type FamilyDefinition, type Toggle } from './define.js';
+import type { LabelsDefinition } from './labels.js';
 import { collectVariables } from './variables.js';
 
 const texts = { en: 'Sweep', he: 'ניקוי' };
@@ -65,6 +66,30 @@ describe('the catalogue', () => {
     expect(() => catalogue([sweep(), other])).toThrow(
       'Two jobs are called sweep: apps/bot/src/jobs/sweep.ts and apps/bot/src/jobs/other.ts',
     );
+  });
+
+  it('shows who looks after a job, and its tags', () => {
+    const given = sweep({ owner: 'צוות אחסון', tags: ['disk', 'nightly'] });
+    const family = { ...reminders, owner: 'Dana', tags: ['mail'] };
+    const made = catalogue([given, sweep({ id: 'plain' })], {}, [family]);
+    expect(made.find('sweep')).toMatchObject({ owner: 'צוות אחסון', tags: ['disk', 'nightly'] });
+    expect(made.find('plain')).toMatchObject({ owner: null, tags: [] });
+    expect(made.find('reminder_1')).toMatchObject({ owner: 'Dana', tags: ['mail'] });
+  });
+
+  it.each<[string, LabelsDefinition]>([
+    ['an owner of more than 64 characters', { owner: 'x'.repeat(65) }],
+    ['an empty owner', { owner: '' }],
+    ['an owner with space around', { owner: ' Dana' }],
+    ['an owner of two lines', { owner: 'Dana\nOmer' }],
+    ['an owner that turns the line around', { owner: 'Dana \u202e' }],
+    ['a tag of more than 32 characters', { tags: ['x'.repeat(33)] }],
+    ['a tag with a control character', { tags: ['a\u0000'] }],
+    ['a tag twice', { tags: ['a', 'a'] }],
+    ['eleven tags', { tags: [...'abcdefghijk'] }],
+  ])('refuses %s, of jobs and of families, naming the file', (_, labels) => {
+    expect(() => catalogue([sweep(labels)])).toThrow('sweep in apps/bot/src/jobs/sweep.ts: ');
+    expect(() => catalogue([], {}, [{ ...reminders, ...labels }])).toThrow('reminder in apps/bot/src/jobs/families/');
   });
 
   it('refuses a variable that means two things', () => {

@@ -37,6 +37,15 @@ it('writes down a refusal with its code, and hands it on', async () => {
   expect(entries).toMatchObject([{ outcome: 'refused', details: { reason: 'move', code: 'job_not_found' } }]);
 });
 
+it('writes down a fault of ours as one, without what it was', async () => {
+  const entries: AuditEntry[] = [];
+  const { deps } = create(async (entry) => void entries.push(entry));
+  await expect(audited(deps, deed, () => Promise.reject(new Error('secret')))).rejects.toThrow('secret');
+  expect(entries).toEqual([
+    expect.objectContaining({ outcome: 'failed', details: { reason: 'move', code: 'internal' } }),
+  ]);
+});
+
 it('does not undo a deed whose entry cannot be written, and logs the entry instead', async () => {
   const { deps, log } = create(() => Promise.reject(new Error('away')));
   expect(await audited(deps, deed, async () => 'result')).toBe('result');

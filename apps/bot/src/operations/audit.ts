@@ -3,8 +3,8 @@ import type { AuditEntry } from '../store/store.js';
 import { type OperationDeps, requesterOf } from './deps.js';
 
 /**
- * Does something in an actor's name and writes down that it was done or refused, and why. An audit entry that cannot be
- * written is logged in full and does not undo the deed.
+ * Does something in an actor's name and writes down that it was done, refused, or failed by a fault of ours, and why. An
+ * audit entry that cannot be written is logged in full and does not undo the deed.
  */
 export async function audited<T>(
   deps: Pick<OperationDeps, 'store' | 'log' | 'now'>,
@@ -27,7 +27,8 @@ export async function audited<T>(
     await write('done');
     return result;
   } catch (error) {
-    await write('refused', { code: error instanceof AppError ? error.code : 'internal' });
+    const code = error instanceof AppError ? error.code : 'internal';
+    await write(code === 'internal' ? 'failed' : 'refused', { code });
     throw error;
   }
 }

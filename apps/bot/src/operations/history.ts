@@ -9,10 +9,21 @@ type HistoryVerbs = Pick<Operations, 'listDeploys' | 'recordDeploy' | 'listAudit
 
 const MAX_AHEAD_MS = 60_000;
 const MAX_AGE_MS = 30 * 86_400_000;
+/** One that is recorded later belongs to the history, and is no news. */
+const NEWS_MS = 3_600_000;
 
 /** The verbs about what was done: versions that went out, and the audit. */
 export function createHistoryVerbs(deps: OperationDeps): HistoryVerbs {
   const { store, alerting, log, now, newRunId: newId } = deps;
+
+  /** It is recorded by now: a second request, because nobody could be told, would record it twice. */
+  async function tell(deploy: Deploy): Promise<void> {
+    try {
+      await alerting.report([eventOfDeploy(deploy)]);
+    } catch (error) {
+      log.error('deploy_not_told', { deploy_id: deploy.deploy_id, error });
+    }
+  }
 
   return {
     async listDeploys(_actor, { query: { limit, ...bounds } }) {
@@ -20,17 +31,19 @@ export function createHistoryVerbs(deps: OperationDeps): HistoryVerbs {
     },
 
     recordDeploy: (actor, { body: { version, at: given, note = null, url = null } }) =>
-      audited(deps, { actor, action: 'record_deploy', target: version, details: { note, url } }, async () => {
-        const at = given === undefined ? now() : new Date(given);
-        refuseUnlessNear(at, now());
-        const deploy: Deploy = { deploy_id: newId(), version, at, by: requesterOf(actor), note, url };
-        await store.deploys.add(deploy);
-        // It is recorded: a second request, because nobody could be told, would record it twice.
-        await alerting
-          .report([eventOfDeploy(deploy)])
-          .catch((error: unknown) => log.error('deploy_not_told', { deploy_id: deploy.deploy_id, error }));
-        return { deploy };
-      }),
+      audited(
+        deps,
+        { actor, action: 'record_deploy', target: version, details: { at: given ?? null, note } },
+        async () => {
+          const received = now();
+          const at = given === undefined ? received : new Date(given);
+          refuseUnlessNear(at, received);
+          const deploy: Deploy = { deploy_id: newId(), version, at, by: requesterOf(actor), note, url };
+          await store.deploys.add(deploy);
+          if (received.getTime() - at.getTime() <= NEWS_MS) await tell(deploy);
+          return { deploy };
+        },
+      ),
 
     listAudit: (_actor, { query: { cursor, limit, from, to, ...filter } }) =>
       store.audit.list({ ...filter, ...toInstants({ from, to }) }, cursor ?? null, limit),

@@ -189,7 +189,9 @@ describe('a run', () => {
     const run = await runOnce(() => ({ ok: true }));
     const state = await database.store.jobs.get('sample_job');
     expect(state?.last_run?.run_id).toBe(run.run_id);
-    expect(state?.recent_runs).toEqual([{ run_id: run.run_id, status: 'completed' }]);
+    const { run_id, duration_seconds } = run;
+    expect(state?.recent_runs).toEqual([{ run_id, status: 'completed', duration_seconds }]);
+    expect(duration_seconds).toBeGreaterThanOrEqual(0);
     const to = new Date(Date.now() + 1_000);
     const from = new Date(to.getTime() - 3_600_000);
     const stats = await database.store.stats.read({ jobId: 'sample_job', from, to, bucketSeconds: 300 });

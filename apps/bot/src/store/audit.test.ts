@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../testing/database.js';
 import { SEARCHED_ENTRIES, toConditions } from './audit.js';
+import { prepareIndexes, STORE_INDEXES } from './indexes.js';
 import type { AuditEntry, AuditFilter } from './store.js';
 
 const AT = new Date('2026-03-01T10:00:00.000Z');
@@ -94,6 +95,22 @@ describe('the audit', () => {
       expect(JSON.stringify(plan.queryPlanner.winningPlan)).toContain(`"${name}"`);
       expect(plan.executionStats.totalKeysExamined).toBeLessThan(6);
     }
+  });
+
+  it('of a database that an earlier version used gets its indexes beside those that are there', async () => {
+    const native = database.db.native();
+    const old = native.collection('earlier');
+    await old.insertOne({ ...entry(), expires_at: after(9_000) });
+    await old.createIndexes([
+      { key: { at: -1 }, name: 'newest_first' },
+      { key: { expires_at: 1 }, name: 'expire', expireAfterSeconds: 0 },
+    ]);
+    const plan = { earlier: STORE_INDEXES.audit_entries ?? [] };
+    await prepareIndexes(native, plan);
+    await prepareIndexes(native, plan);
+    const names = (await old.listIndexes().toArray()).map(({ name }) => name);
+    expect(names.sort()).toEqual(['_id_', 'entries_of_a_target', 'expire', 'newest_entries', 'newest_first']);
+    await old.drop();
   });
 
   it.each(['nonsense', Buffer.from('[1,"x"]').toString('base64url'), Buffer.from('{"at":1}').toString('base64url')])(

@@ -125,3 +125,24 @@ describe('the good durations of a job', () => {
     expect(await jobs.get('sample_job')).not.toHaveProperty('good_durations');
   });
 });
+
+describe('the recent runs of a job', () => {
+  it('are its last twenty with their durations, which those that an earlier version noted lack', async () => {
+    const { sink, jobs } = database.store;
+    const earlier = [{ run_id: 'earlier', status: 'failed' }];
+    await database.db
+      .native()
+      .collection<{ _id: string; recent_runs: object[] }>('job_states')
+      .insertOne({ _id: 'sample_job', recent_runs: earlier });
+    const ended = { status: 'skipped', ended_at: new Date(), duration_seconds: null } as const;
+    await sink.recordEnds([buildRun({ ...ended, run_id: 'skipped' })]);
+    await sink.recordEnds([buildRun({ ...ended, run_id: 'good', status: 'completed', duration_seconds: 1.5 })]);
+    expect((await jobs.get('sample_job'))?.recent_runs).toEqual([
+      { run_id: 'good', status: 'completed', duration_seconds: 1.5 },
+      { run_id: 'skipped', status: 'skipped', duration_seconds: null },
+      { run_id: 'earlier', status: 'failed', duration_seconds: null },
+    ]);
+    await sink.recordEnds(Array.from({ length: 30 }, (_, n) => buildRun({ ...ended, run_id: `r${n}` })));
+    expect((await jobs.get('sample_job'))?.recent_runs).toHaveLength(20);
+  });
+});

@@ -53,6 +53,7 @@ export async function startTestApi(overrides: Partial<Omit<ApiDeps, 'log' | 'bus
     version: '1.0.0',
     log,
     now: () => new Date(),
+    roleToday: ({ role }) => role,
     newId,
     inScope: (_scope, work) => work(),
     checkAnswers: true,

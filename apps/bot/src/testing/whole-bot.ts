@@ -13,7 +13,7 @@ export interface WholeBotSettings {
 
 export type WholeBot = Awaited<ReturnType<typeof startWholeBot>>;
 
-const TOKEN = 'a-token-of-this-test-alone';
+export const TOKEN = 'a-token-of-this-test-alone';
 
 /** A bot as it is in production, beside a database of its own, that hears and answers over HTTP with a fake Telegram. */
 export async function startWholeBot({ definitions, env = {} }: WholeBotSettings) {

@@ -26,7 +26,11 @@ export const auditEntry = z.object({
 });
 export type AuditEntryWire = z.infer<typeof auditEntry>;
 
-const name = (max: number) => freeText(max).refine((text) => text.trim() !== '', 'must not be empty');
+/** An address that may be shown to everybody who looks. */
+const publicUrl = z
+  .httpUrl()
+  .max(500)
+  .refine((url) => new URL(url).username === '' && new URL(url).password === '', 'must not contain a name or password');
 
 export const historyEntries = {
   listDeploys: entry({
@@ -46,11 +50,11 @@ export const historyEntries = {
     summary: 'Say that a version went out; charts are marked with it, and rules may tell of it',
     role: 'operator',
     body: z.strictObject({
-      version: name(100),
+      version: freeText(100).regex(/^(?=.*\S)[^\t\n\r]*$/, 'must be one line of text'),
       /** Now, when left out; not more than a minute ahead, nor more than 30 days ago. */
       at: instant.optional(),
       note: freeText(500).optional(),
-      url: z.httpUrl().max(500).optional(),
+      url: publicUrl.optional(),
     }),
     output: z.object({ deploy }),
     status: 201,
