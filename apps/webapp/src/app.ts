@@ -24,6 +24,7 @@ import { createMadePages } from './routes/made-pages.js';
 import { mountPages } from './routes/page-routes.js';
 import { mountPreferences } from './routes/preference-routes.js';
 import { createRenderer } from './routes/renderer.js';
+import { mountRunMarkdown } from './routes/run-markdown-route.js';
 import { mountSignIn } from './routes/sign-in-routes.js';
 import { createAttempts } from './session/attempts.js';
 import { createSessionCookie } from './session/session-cookie.js';
@@ -99,6 +100,7 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
   mountForwarding(router, client);
   mountConsole(router, client);
   mountActions(router, actions, pageDeps);
+  mountRunMarkdown(router, pageDeps, config.publicUrl);
   mountPages(router, pages, pageDeps);
 
   const koa = new Koa<WebState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });

@@ -1,13 +1,9 @@
 import { enhanceNotices } from './notices.js';
+import { isSamePage, shownAddresses } from './page-address.js';
 import { patch } from './refresh.js';
 
 /** Questions are asked in a dialog instead of on a page of their own; forms act once. */
 export function enhanceDialogs(): void {
-  for (const peek of document.querySelectorAll<HTMLDialogElement>('dialog[data-modal]')) {
-    peek.close();
-    peek.showModal();
-    peek.addEventListener('close', () => history.replaceState(null, '', location.pathname));
-  }
   document.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-dialog], dialog a[data-close]');
@@ -65,7 +61,7 @@ function askedBy(form: HTMLFormElement, submitter: HTMLElement | null): string {
   return `${submitter?.getAttribute('formaction') ?? location.pathname}?${fields}`;
 }
 
-/** Does what was asked for without leaving the page: back here it is patched, elsewhere the browser goes. */
+/** Does what was asked for without leaving the page: what is shown is patched, elsewhere the browser goes. */
 async function act(form: HTMLFormElement): Promise<void> {
   const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   try {
@@ -80,10 +76,11 @@ async function act(form: HTMLFormElement): Promise<void> {
     const notices = document.importNode(page.getElementById('notices') ?? document.createElement('div'), true);
     document.getElementById('notices')?.replaceChildren(...notices.childNodes);
     enhanceNotices();
-    if (new URL(answer.url).pathname !== location.pathname) location.href = answer.url;
+    const shown = shownAddresses().findLast((each) => isSamePage(each, answer.url));
+    if (shown === undefined) location.href = answer.url;
     else {
       letGoOf(page);
-      patch(page);
+      patch(page, shown);
     }
   } catch {
     // The answer was lost on the way: sent again as a form, the same nonce makes it act once all the same.
@@ -91,13 +88,13 @@ async function act(form: HTMLFormElement): Promise<void> {
   }
 }
 
-/** What holds the focus is never taken away: a link that the next page does not have gives it to the page first. */
+/** What holds the focus is never taken away: a link that the next page does not have gives it to the page or the dialog first. */
 function letGoOf(next: Document): void {
   const link = document.activeElement;
   if (!(link instanceof HTMLAnchorElement)) return;
   const href = link.getAttribute('href');
   if ([...next.links].some((each) => each.getAttribute('href') === href)) return;
-  document.getElementById('main')?.focus({ preventScroll: true });
+  (link.closest('dialog') ?? document.getElementById('main'))?.focus({ preventScroll: true });
 }
 
 async function read(answer: Response): Promise<Document> {

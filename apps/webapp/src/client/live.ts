@@ -1,8 +1,10 @@
 import type { StreamEvent } from '@jobs-monitor/core';
 import { announce } from './announcer.js';
 import { holdWhileVisible } from './leader.js';
+import { followLog } from './log-tail.js';
 import { showProgress } from './progress.js';
 import { type RefreshResult, refreshSoon } from './refresh.js';
+import { isShownOtherwise } from './run-shown.js';
 import { readStream } from './stream.js';
 import { isOtherTimeZone } from './times.js';
 
@@ -51,9 +53,12 @@ export function followEvents(): void {
 
   function accept(event: StreamEvent) {
     if (document.hidden) return;
-    if (event.type === 'run.progress' || event.type === 'run.started') showProgress(event.run);
+    if (event.type === 'run.progress' || event.type === 'run.started') {
+      showProgress(event.run);
+      followLog(event.run.run_id);
+    }
     if (event.type === 'run.ended') announce(event.run);
-    if (event.type === 'run.progress' && !concernsThisPage(event.run.run_id)) return;
+    if (event.type === 'run.progress' && !isShownOtherwise(event.run)) return;
     refreshSoon(shown);
   }
 
@@ -103,10 +108,6 @@ export function followEvents(): void {
 
 /** True when something could not be shown while the reader held it. */
 const isBehind = (): boolean => document.getElementById('main')?.dataset.tag === undefined;
-
-function concernsThisPage(runId: string): boolean {
-  return location.pathname.endsWith(`/runs/${runId}`) || location.search.includes(runId);
-}
 
 function lastUpdate(at: string): void {
   for (const time of document.querySelectorAll<HTMLTimeElement>('.live time')) time.dateTime = at;

@@ -1,5 +1,7 @@
+import { showLogs } from './log-tail.js';
 import { morphSteps } from './morph.js';
 import { createPace } from './pace.js';
+import { addressOf, holderOf, isSamePage, pageAddress, shownAddresses } from './page-address.js';
 import { inSlices, parseInSlices } from './slices.js';
 import { followTails } from './tails.js';
 import { timeZone, writeTimes } from './times.js';
@@ -34,16 +36,26 @@ async function keepRefreshing(onResult: (result: RefreshResult) => void) {
   isBusy = false;
 }
 
-/** Asks for the same page again and patches what changed into it; the server says so when nothing did. */
+/** What lies over the page first, which is what is looked at; then the page. One by one: each answer is from after the last patch. */
 async function refresh(): Promise<RefreshResult> {
+  let worst: RefreshResult = { is: 'done' };
+  for (const address of shownAddresses().reverse()) {
+    const result = await refreshFrom(address);
+    if (result.is !== 'done') worst = result;
+  }
+  return worst;
+}
+
+/** Asks for the same again and patches what changed into it; the server says so when nothing did. */
+async function refreshFrom(address: string): Promise<RefreshResult> {
   const before = patches;
   try {
-    const answer = await fetch(location.href, { headers: headers(), signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(address, { headers: headers(address), signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (answer.status === 401) return { is: 'signed-out' };
     if (answer.status >= 500) return { is: 'failed' };
     if (answer.ok) {
       const page = await parseInSlices(await answer.text());
-      if (patches === before) await inSlices(patchSteps(page), followTails);
+      if (patches === before) await inSlices(patchSteps(page, address), followTails);
       else isAsked = true;
     } else {
       writeTimes();
@@ -55,34 +67,38 @@ async function refresh(): Promise<RefreshResult> {
   }
 }
 
-function headers(): Record<string, string> {
-  const tag = document.getElementById('main')?.dataset.tag;
+function headers(address: string): Record<string, string> {
+  const tag = holderOf(address)?.dataset.tag;
   return { 'x-background': '1', 'x-time-zone': timeZone(), ...(tag && { 'if-none-match': `"${tag}"` }) };
 }
 
-/** Patches the live regions of another copy of this page into this one, at one go. */
-export function patch(page: Document): void {
-  for (const _ of patchSteps(page));
+/** Patches another copy of the page, or of what lies over it, into what is shown, at one go. */
+export function patch(page: Document, address = pageAddress()): void {
+  for (const _ of patchSteps(page, address));
 }
 
 /** The same in steps; ends early when another copy was patched in between. */
-function* patchSteps(page: Document): Generator<void> {
+function* patchSteps(page: Document, address: string): Generator<void> {
   patches += 1;
   const mine = patches;
-  document.title = page.title;
-  for (const region of document.querySelectorAll<HTMLElement>('[data-live]')) {
+  if (isSamePage(address, location.href)) document.title = page.title;
+  const holder = holderOf(address);
+  const tag = page.getElementById('main')?.dataset.tag;
+  if (holder && tag) holder.dataset.tag = tag;
+  for (const region of document.querySelectorAll<HTMLElement>('[data-live]:not([data-live] *)')) {
     const next = page.querySelector(`[data-live="${region.dataset.live}"]`);
-    if (!next || region.dataset.live === 'notices') continue;
+    if (!next || region.dataset.live === 'notices' || !isSamePage(addressOf(region), address)) continue;
     const steps = morphSteps(region, next);
     for (let step = steps.next(); ; step = steps.next()) {
       if (patches !== mine) return;
       if (step.done) {
         // Something is not as the server says: it must not be told that we have it all.
-        if (step.value) delete region.dataset.tag;
+        if (step.value) delete (region.closest<HTMLElement>('[data-from]') ?? region).dataset.tag;
         break;
       }
       yield;
     }
   }
   writeTimes();
+  showLogs();
 }

@@ -10,7 +10,8 @@ import { jobPage } from './job.js';
 import { jobsPage } from './jobs.js';
 import { overviewPage } from './overview.js';
 import type { Page } from './page.js';
-import { runPage } from './run.js';
+import { comparePage } from './run/compare.js';
+import { runPage } from './run/run.js';
 import { runsPage } from './runs.js';
 import { settingsPage } from './settings.js';
 import { workersPage } from './workers.js';
@@ -22,6 +23,7 @@ export const pages: readonly Page[] = [
   jobPage,
   runsPage,
   runPage,
+  comparePage,
   failuresPage,
   failurePage,
   incidentsPage,

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { Code, Count } from '../views/data.js';
 import { Card } from '../views/parts.js';
 import { useView } from '../views/view.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../views/json-text.js';
 
 const LIMITS = [
   ['timeout_seconds', 'web.limit_timeout'],

@@ -1,8 +1,8 @@
 import type { StatsWire } from '@jobs-monitor/core';
 import { ThroughputChart } from '../views/chart/throughput.js';
 import { WindowSwitch, windowOf } from '../views/chart/window-switch.js';
-import { Count, Percent, Text } from '../views/data.js';
-import { jobHref, runHref } from '../views/href.js';
+import { Count, Percent } from '../views/data.js';
+import { jobHref } from '../views/href.js';
 import { Icon } from '../views/icon.js';
 import { Card, Figure } from '../views/parts.js';
 import { useView } from '../views/view.js';
@@ -16,7 +16,8 @@ import { NextRuns } from './next-runs.js';
 import type { Page } from './page.js';
 import { ProblemList } from './problems.js';
 import { RecentRuns } from './recent-runs.js';
-import { RunPanel } from './run-panel.js';
+import { loadRunFacts } from './run/facts.js';
+import { RunPeek } from './run/peek.js';
 
 const OFFERED = ['1h', '24h', '7d'] as const;
 const SHOWN_FAILURES = '5';
@@ -25,7 +26,8 @@ const SHOWN_FAILURES = '5';
 export const overviewPage: Page = {
   paths: ['/', '/jobs/monitor'],
   nav: { label: 'web.overview', icon: 'overview' },
-  async load({ read, view, query }) {
+  async load(request) {
+    const { read, view, query } = request;
     const jobId = query.get('job_id');
     if (jobId) return { redirect: jobHref(jobId) };
     const runId = query.get('run_id');
@@ -39,7 +41,7 @@ export const overviewPage: Page = {
       read('listAlerts', { query: { state: 'open' } }),
       read('listFailures', { query: { state: 'open', limit: SHOWN_FAILURES } }),
       read('listDeploys'),
-      runId ? read('getRun', { params: { run_id: runId } }) : null,
+      runId ? loadRunFacts(request, runId) : null,
     ]);
     const all = jobs?.jobs ?? [];
     const activeRuns = active?.active_runs ?? [];
@@ -60,7 +62,7 @@ export const overviewPage: Page = {
             running={activeRuns.filter(({ status }) => status === 'running').length}
           />
           {system?.database === 'embedded' && <TrialBanner />}
-          {peek && <RunPeek run={peek.run} name={names.get(peek.run.job_id) ?? peek.run.job_id} />}
+          {peek && <RunPeek facts={peek} back="/jobs/monitor" />}
           {jobs && !all.some(hasRun) && <FirstSteps jobs={all} switchedOff={system?.switched_off ?? []} />}
           {count > 0 && (
             <Card id="attention" title={view.say('web.needs_attention')} flush>
@@ -132,28 +134,5 @@ function TrialBanner() {
       <Icon name="database" />
       <div>{say('web.trial_database')}</div>
     </div>
-  );
-}
-
-/** The run that was linked to, over the overview; without the script it stands on top of it. */
-function RunPeek({ run, name }: { run: Parameters<typeof RunPanel>[0]['run']; name: string }) {
-  const { say } = useView();
-  return (
-    <dialog open class="peek" data-modal autofocus aria-label={say('web.run')}>
-      <div class="dialog-head">
-        <h2>
-          <a href={jobHref(run.job_id)}>
-            <Text>{name}</Text>
-          </a>
-        </h2>
-        <a class="button" href={runHref(run.run_id)}>
-          {say('web.open_run')}
-        </a>
-        <a class="button quiet square" href="/jobs/monitor" aria-label={say('web.close')} data-close>
-          <Icon name="close" />
-        </a>
-      </div>
-      <RunPanel run={run} />
-    </dialog>
   );
 }

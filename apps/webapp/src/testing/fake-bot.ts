@@ -146,6 +146,7 @@ function defaultAnswers(): Answers {
     resumeJob: { job },
     listRuns: { runs: [buildRunSummary()], next_cursor: null },
     getRunLogs: { logs: [], next: 0 },
+    listAttempts: { runs: [buildRunSummary()] },
     cancelRun: { run_id: run.run_id, cancel: 'requested' },
     retryRun: triggered,
     getStats: buildStats(),

@@ -4,6 +4,7 @@ import { Ago, Text } from './data.js';
 import { HelpDialog } from './help.js';
 import { Icon } from './icon.js';
 import { Notices } from './notices.js';
+import { RunDialog } from './run-dialog.js';
 import { LocaleSwitch, ThemeSwitch } from './switches.js';
 import { useView } from './view.js';
 
@@ -45,6 +46,7 @@ export function Layout({ title, html, tag }: MadeProps) {
       <Main html={html} tag={tag} />
       <Notices />
       <HelpDialog />
+      <RunDialog />
       <dialog id="dialog" aria-label={say('web.confirm')} />
       <p id="announcer" class="visually-hidden" role="status" data-failed={say('status.failed')} />
     </Document>

@@ -16,6 +16,15 @@ export function Notices() {
   );
 }
 
+/** What the script says when it has done something that only it can do; stands after the control. */
+export function ToastTemplate({ text }: { text: string }) {
+  return (
+    <template>
+      <Toast notice={{ kind: 'done', text }} />
+    </template>
+  );
+}
+
 function Toast({ notice: { kind, text, runId, results } }: { notice: Notice }) {
   const { say, path } = useView();
   return (

@@ -17,6 +17,7 @@ import { webFailures } from './web-failures.js';
 import { webFrame } from './web-frame.js';
 import { webJobs } from './web-jobs.js';
 import { webOverview } from './web-overview.js';
+import { webRun } from './web-run.js';
 import { webRuns } from './web-runs.js';
 import { webSettings } from './web-settings.js';
 import { webSilences } from './web-silences.js';
@@ -38,6 +39,7 @@ export const he = {
   ...webFailures,
   ...webCharts,
   ...webJobs,
+  ...webRun,
   ...webRuns,
   ...webActs,
   ...webBulk,
