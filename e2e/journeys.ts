@@ -43,13 +43,13 @@ describe('a person', () => {
     await page.exposeFunction('sawProgress', (value: number) => seen.add(value));
     await page.evaluate(() => {
       new MutationObserver(() => {
-        const bar = document.querySelector<HTMLProgressElement>('main progress');
+        const bar = document.querySelector<HTMLProgressElement>('#run-dialog progress');
         if (bar && bar.position >= 0)
           (globalThis as unknown as { sawProgress(value: number): void }).sawProgress(bar.value);
       }).observe(document.body, { subtree: true, childList: true, attributes: true });
     });
-    await page.locator('main .badge.is-completed').first().waitFor();
-    assert.equal(await page.locator('main progress').getAttribute('value'), '100');
+    await page.locator('#run-dialog .badge.is-completed').first().waitFor();
+    assert.equal(await page.locator('#run-dialog progress').getAttribute('value'), '100');
     assert.ok(seen.size >= 2, `the bar was seen at ${[...seen].join(', ')}`);
     assert.deepEqual(problems, []);
     await page.context().close();
