@@ -1,9 +1,9 @@
 import { formatDuration, type JobWire, type MessageKey } from '@jobs-monitor/core';
 import type { ComponentChildren } from 'preact';
 import { Code, Count } from '../views/data.js';
+import { jsonText } from '../views/json-text.js';
 import { Card } from '../views/parts.js';
 import { useView } from '../views/view.js';
-import { jsonText } from '../views/json-text.js';
 
 const LIMITS = [
   ['timeout_seconds', 'web.limit_timeout'],
