@@ -43,9 +43,22 @@ beforeAll(async () => {
   await store.runs.insertPending(run, true);
   await store.alerts.insert(alert);
   await store.runs.insertPending(buildRun({ job_id: 'parallel', user_id: 'omer' }), false);
+  const failed = { status: 'failed', reason: 'lost', error_signature: 'lost', ended_at: new Date() } as const;
+  await store.sink.recordEnds([buildRun({ ...failed, job_id: 'tidy_up' })]);
+  const dana = { kind: 'web', id: '7', name: 'Dana' } as const;
+  const at = new Date();
+  await store.deploys.add({ deploy_id: 'd', version: '1.4.0', at, by: dana, note: null, url: null });
+  await store.audit.add({
+    at,
+    actor: dana,
+    action: 'pause',
+    target: 'tidy_up',
+    outcome: 'done',
+    details: { until: at },
+  });
   await store.jobs.setPaused('parallel', {
-    by: { kind: 'web', id: '7', name: 'Dana' },
-    at: new Date(),
+    by: dana,
+    at,
     reason: null,
     until: null,
   });
@@ -62,7 +75,11 @@ const reads = Object.values(contract).filter(
   ({ method, kind, path }: Entry) => method === 'GET' && kind === 'json' && path !== '/api/system',
 );
 const pathOf = ({ path }: Entry) =>
-  path.replace(':job_id', 'tidy_up').replace(':run_id', run.run_id).replace(':alert_id', alert.alert_id);
+  path
+    .replace(':job_id', 'tidy_up')
+    .replace(':signature', 'lost')
+    .replace(':run_id', run.run_id)
+    .replace(':alert_id', alert.alert_id);
 
 it('answers every read from the database as the contract says, with nothing internal and no secret', async () => {
   for (const entry of reads) {
