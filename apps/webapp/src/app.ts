@@ -65,7 +65,12 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
     },
     onError: (error) => log.warn('event_stream_broken', { reason: error instanceof Error ? error.message : 'unknown' }),
   });
-  const sessions = createSessions({ now, newId: newSecret });
+  const sessions = createSessions({
+    now,
+    newId: newSecret,
+    onEnded: ({ publicId, actor: { kind, id } }, why) =>
+      log.info('session_ended', { session: publicId, actor: `${kind}:${id}`, why }),
+  });
   const cookie = createSessionCookie(config.publicUrl);
   const renderer = createRenderer({
     assets: assets.names,
@@ -73,12 +78,15 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
     now,
     newId: newSecret,
     openIncidents: openIncidents.known,
+    sessions,
   });
   const pageDeps = {
     renderer,
     client,
     lastKnown: createLastKnown({ client, version: changes.version, now }),
     openIncidents,
+    sessions,
+    cookie,
     madePages: createMadePages({ version: changes.version, isFollowing: hub.isUp, nowMs: () => now().getTime() }),
   };
 
@@ -93,7 +101,8 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
     attempts: createAttempts(),
     client,
     renderer,
-    dashboardToken: config.dashboardToken,
+    tokens: config.dashboardTokens,
+    log,
   });
   mountPreferences(router);
   mountEvents(router, hub, sessions);

@@ -1,11 +1,14 @@
 import {
   choice,
+  EnvError,
   type Environment,
   type EnvSpec,
+  type EnvValues,
   integer,
   LOCALES,
   optionalText,
   optionalUrl,
+  type Role,
   readEnv,
   text,
 } from '@jobs-monitor/core';
@@ -34,8 +37,20 @@ export const webappEnv = {
     minLength: 16,
   }),
   DASHBOARD_TOKEN: optionalText({
-    description: 'What people type to sign in to the dashboard; DB_HEALTH_TOKEN when not set.',
+    description: 'What people type to sign in to the dashboard as admins; DB_HEALTH_TOKEN when not set.',
     example: 'another-long-random-secret',
+    secret: true,
+    minLength: 16,
+  }),
+  DASHBOARD_OPERATOR_TOKEN: optionalText({
+    description: 'What people type to sign in as operators, who may act but not administer.',
+    example: 'a-secret-of-those-who-operate',
+    secret: true,
+    minLength: 16,
+  }),
+  DASHBOARD_VIEWER_TOKEN: optionalText({
+    description: 'What people type to sign in as viewers, who may only look.',
+    example: 'a-secret-of-those-who-look',
     secret: true,
     minLength: 16,
   }),
@@ -65,12 +80,17 @@ export const webappEnv = {
 /** Reads the environment once; throws `EnvError` with every problem. */
 export function parseConfig(env: Environment, readFile: (path: string) => string) {
   const values = readEnv(webappEnv, env, readFile);
+  refuseSharedTokens(values);
   return {
     host: values.HOST,
     port: values.WEBAPP_PORT,
     botUrl: values.BOT_JOBS_API_BASE_URL ?? values.BOT_API_BASE_URL,
     botToken: values.DB_HEALTH_TOKEN,
-    dashboardToken: values.DASHBOARD_TOKEN ?? values.DB_HEALTH_TOKEN,
+    dashboardTokens: {
+      admin: values.DASHBOARD_TOKEN ?? values.DB_HEALTH_TOKEN,
+      operator: values.DASHBOARD_OPERATOR_TOKEN,
+      viewer: values.DASHBOARD_VIEWER_TOKEN,
+    } satisfies Record<Role, string | undefined>,
     publicUrl: values.WEBAPP_URL,
     defaultLocale: values.DEFAULT_LOCALE,
     trustedProxies: values.TRUST_PROXY,
@@ -80,3 +100,18 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
 }
 
 export type Config = ReturnType<typeof parseConfig>;
+
+/** A token stands for one role; the bot's own would let whoever has it do everything. */
+const TOKENS_APART = [
+  ['DASHBOARD_OPERATOR_TOKEN', ['DASHBOARD_TOKEN', 'DB_HEALTH_TOKEN']],
+  ['DASHBOARD_VIEWER_TOKEN', ['DASHBOARD_OPERATOR_TOKEN', 'DASHBOARD_TOKEN', 'DB_HEALTH_TOKEN']],
+] as const;
+
+function refuseSharedTokens(values: EnvValues<typeof webappEnv>): void {
+  const problems = TOKENS_APART.flatMap(([variable, others]) =>
+    others
+      .filter((other) => values[variable] !== undefined && values[variable] === values[other])
+      .map((other) => ({ variable, message: `must differ from ${other}, or the two roles would be one` })),
+  );
+  if (problems.length > 0) throw new EnvError(problems);
+}

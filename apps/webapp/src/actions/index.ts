@@ -5,6 +5,7 @@ import { cancelRuns, retryRuns } from './bulk-runs.js';
 import { acknowledgeFailure, resolveFailure } from './failure-actions.js';
 import { pauseJob, resumeJob, runJob } from './job-actions.js';
 import { cancelRun, retryRun } from './run-actions.js';
+import { endSession, signOutEverywhere } from './session-actions.js';
 import { createSilence, endSilence, silenceAlert } from './silence-actions.js';
 
 /** Everything that people can do on a page. */
@@ -27,4 +28,6 @@ export const actions: readonly Action[] = [
   createSilence,
   silenceAlert,
   endSilence,
+  signOutEverywhere,
+  endSession,
 ];

@@ -5,6 +5,7 @@ import { followLog } from './log-tail.js';
 import { showProgress } from './progress.js';
 import { type RefreshResult, refreshSoon } from './refresh.js';
 import { isShownOtherwise } from './run-shown.js';
+import { isSessionEnding } from './session.js';
 import { readStream } from './stream.js';
 import { isOtherTimeZone } from './times.js';
 
@@ -98,7 +99,7 @@ export function followEvents(): void {
   });
   channel.postMessage({ kind: 'hello' } satisfies Message);
   setInterval(() => {
-    if (shownMark !== 'live' || isBehind()) refreshSoon(shown);
+    if (shownMark !== 'live' || isBehind() || isSessionEnding()) refreshSoon(shown);
   }, POLL_MS);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) catchUp();

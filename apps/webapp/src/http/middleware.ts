@@ -5,9 +5,12 @@ import type { Middleware, Next } from 'koa';
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import { isBackground, type Renderer } from '../routes/renderer.js';
+import { originOf } from '../session/origin.js';
+import { returnPath } from '../session/return-path.js';
 import { isSameOrigin } from '../session/same-origin.js';
 import type { createSessionCookie } from '../session/session-cookie.js';
 import type { Sessions } from '../session/sessions.js';
+import { signInAddress } from '../session/sign-in-address.js';
 import { createTextCompression } from './compress.js';
 import { errorBodyOf, statusOf, toAppError } from './errors.js';
 import { securityHeaders } from './headers.js';
@@ -32,7 +35,7 @@ export function createMiddleware({ config, sessions, cookie, renderer, log }: Mi
     ctx.state.requestId = REQUEST_ID.test(given) ? given : randomUUID();
     ctx.state.preferences = readPreferences(ctx, config.defaultLocale);
     const id = cookie.read(ctx);
-    ctx.state.session = isBackground(ctx) ? sessions.peek(id) : sessions.use(id);
+    ctx.state.session = isBackground(ctx) ? sessions.peek(id) : sessions.use(id, originOf(ctx));
     ctx.set('x-request-id', ctx.state.requestId);
     ctx.set('cache-control', 'no-store');
     await next();
@@ -56,8 +59,9 @@ export function createMiddleware({ config, sessions, cookie, renderer, log }: Mi
     if (error.retryAfterSeconds) ctx.set('retry-after', String(error.retryAfterSeconds));
     const isPage = !ctx.path.startsWith('/api/') && !ctx.path.startsWith('/assets/');
     if (isPage && error.code === 'unauthorized' && !isBackground(ctx)) {
-      const next = ctx.method === 'GET' && ctx.path !== '/' ? `?next=${encodeURIComponent(ctx.url)}` : '';
-      ctx.redirect(`/login${next}`);
+      const wasSignedIn = cookie.read(ctx) !== undefined;
+      if (ctx.method === 'GET') ctx.redirect(signInAddress({ next: ctx.url, why: wasSignedIn ? 'ended' : undefined }));
+      else ctx.redirect(signInAddress({ next: formerPage(ctx), why: 'undone' }));
       ctx.status = 303;
     } else if (isPage) {
       renderer.renderError(ctx, error);
@@ -87,6 +91,14 @@ export function createMiddleware({ config, sessions, cookie, renderer, log }: Mi
     refuseOtherOrigins,
     bodyParser({ enableTypes: ['json', 'form'], jsonLimit: '64kb', formLimit: '64kb' }),
   ];
+}
+
+/** The page whose form came, as the browser says; whatever it says, it is a path of this site. */
+function formerPage(ctx: WebContext): string {
+  const referrer = ctx.get('referer');
+  if (!URL.canParse(referrer)) return '/';
+  const { pathname, search } = new URL(referrer);
+  return returnPath(pathname + search);
 }
 
 function stackOf(error: unknown): string {

@@ -13,7 +13,7 @@ import type { Page } from './page.js';
 import { comparePage } from './run/compare.js';
 import { runPage } from './run/run.js';
 import { runsPage } from './runs.js';
-import { settingsPage } from './settings.js';
+import { settingsPage } from './settings/settings.js';
 import { workersPage } from './workers.js';
 
 /** Every page, in the order of the navigation. A fixed path stands before one with a parameter. */

@@ -18,7 +18,7 @@ const DEEDS: SelectionBarProps['deeds'] = [
 /** Every job with its last runs and its next one; by category, state, owner, tag and text. */
 export const jobsPage: Page = {
   paths: ['/jobs'],
-  nav: { label: 'web.jobs', icon: 'jobs', key: 'j' },
+  nav: { label: 'web.jobs', icon: 'jobs', place: 'first', key: 'j' },
   async load({ read, view, query, actor }) {
     const mayAct = hasRole(actor.role, 'operator');
     const filter = jobFilter(query);

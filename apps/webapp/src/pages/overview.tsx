@@ -25,7 +25,7 @@ const SHOWN_FAILURES = '5';
 /** What needs attention first, then what runs, what ended and what comes next. */
 export const overviewPage: Page = {
   paths: ['/', '/jobs/monitor'],
-  nav: { label: 'web.overview', icon: 'overview' },
+  nav: { label: 'web.overview', icon: 'overview', place: 'first' },
   async load(request) {
     const { read, view, query } = request;
     const jobId = query.get('job_id');

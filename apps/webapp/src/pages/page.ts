@@ -1,6 +1,7 @@
 import type { Actor, Contract, OutputOf, Role } from '@jobs-monitor/core';
 import type { VNode } from 'preact';
 import type { CallInput, JsonOperation } from '../bot/client.js';
+import type { OwnSessions } from '../session/own-sessions.js';
 import type { Transcript } from '../session/transcript.js';
 import type { NavItem, View } from '../views/view.js';
 
@@ -12,6 +13,7 @@ export interface PageRequest {
   view: View;
   /** What this person said on the console. */
   transcript: Transcript;
+  ownSessions: OwnSessions;
   /** Asks the bot now, once, and keeps nothing for later. */
   call<Id extends JsonOperation>(id: Id, input: CallInput<Id>): Promise<OutputOf<Contract[Id]>>;
   /** The bot's answer, or the last known one, or null when there is neither; what it is worth is noted in the frame. Refusals are thrown. */

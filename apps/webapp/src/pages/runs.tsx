@@ -18,7 +18,7 @@ const DEEDS: SelectionBarProps['deeds'] = [
 /** Every run that is kept, newest first, by filter; the address can be shared. */
 export const runsPage: Page = {
   paths: ['/runs'],
-  nav: { label: 'web.runs', icon: 'runs', key: 'r' },
+  nav: { label: 'web.runs', icon: 'runs', place: 'first', key: 'r' },
   async load({ read, view, query, actor }) {
     const { say, locale } = view;
     const mayAct = hasRole(actor.role, 'operator');

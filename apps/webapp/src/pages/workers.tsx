@@ -8,7 +8,7 @@ import type { Page } from './page.js';
 /** The bot processes that run the jobs, with their proof of life. */
 export const workersPage: Page = {
   paths: ['/workers'],
-  nav: { label: 'web.workers', icon: 'workers' },
+  nav: { label: 'web.workers', icon: 'workers', place: 'last' },
   async load({ read, view }) {
     const workers = (await read('listWorkers'))?.workers;
     return {

@@ -134,7 +134,13 @@ describe('acting without JavaScript', () => {
       .type('form')
       .send({})
       .expect(403);
-    await web.browser().post(path).type('form').send({}).expect(303).expect('location', '/login');
+    await web
+      .browser()
+      .post(path)
+      .type('form')
+      .send({})
+      .expect(303)
+      .expect('location', /^\/login\?next=.*resumed%3Dall&why=undone$/);
     expect(web.bot.received).toEqual([]);
   });
 });

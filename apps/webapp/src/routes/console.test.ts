@@ -108,7 +108,7 @@ describe('the console', () => {
 
   it('is closed to strangers and other sites', async () => {
     await web.browser().get('/console').expect(303).expect('location', '/login?next=%2Fconsole');
-    await post(web.browser(), { text: '/jobs' }).expect(303).expect('location', '/login');
+    await post(web.browser(), { text: '/jobs' }).expect(303).expect('location', '/login?why=undone');
     await web.browser().get('/console/files/file-1').expect(303);
     await post(await web.signedIn('admin'), { text: '/jobs' })
       .set('sec-fetch-site', 'cross-site')
@@ -120,7 +120,7 @@ describe('the console', () => {
     const agent = await web.signedIn();
     await say(agent, '/jobs');
     await agent.post('/logout').expect(303);
-    await post(agent, { text: '/jobs' }).expect(303).expect('location', '/login');
+    await post(agent, { text: '/jobs' }).expect(303).expect('location', '/login?why=undone');
     expect(await page(await web.signedIn())).not.toContain('data-said');
   });
 });

@@ -5,6 +5,9 @@ import type { OpenIncidents } from '../bot/open-incidents.js';
 import type { WebContext, WebState } from '../http/state.js';
 import type { Elsewhere, Page, PageRequest } from '../pages/page.js';
 import { requireRole } from '../session/guard.js';
+import { ownSessions } from '../session/own-sessions.js';
+import type { createSessionCookie } from '../session/session-cookie.js';
+import type { Sessions } from '../session/sessions.js';
 import type { View } from '../views/view.js';
 import type { MadePage, MadePages } from './made-pages.js';
 import { watchPersonal } from './personal.js';
@@ -16,6 +19,8 @@ export interface PageDeps {
   client: BotClient;
   openIncidents: OpenIncidents;
   madePages: MadePages;
+  sessions: Sessions;
+  cookie: ReturnType<typeof createSessionCookie>;
 }
 
 /** Serves every page of the list, for those who may see it. */
@@ -48,9 +53,10 @@ async function make(page: Page, asked: PageRequest, renderer: Renderer): Promise
 export function pageRequest(
   ctx: WebContext,
   view: View,
-  { lastKnown, client }: Pick<PageDeps, 'lastKnown' | 'client'>,
+  { lastKnown, client, sessions }: Pick<PageDeps, 'lastKnown' | 'client' | 'sessions'>,
 ): PageRequest {
-  const { actor, transcript } = requireRole(ctx, 'viewer');
+  const session = requireRole(ctx, 'viewer');
+  const { actor, transcript } = session;
   const caller = { actor, requestId: ctx.state.requestId };
   return {
     params: ctx.params as Record<string, string>,
@@ -58,6 +64,7 @@ export function pageRequest(
     actor,
     view,
     transcript,
+    ownSessions: ownSessions(sessions, session),
     call: (id, input) => client.call(id, input, caller),
     async read(id, input = {}) {
       try {

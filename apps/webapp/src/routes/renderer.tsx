@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type AppError, sayer } from '@jobs-monitor/core';
+import { type AppError, hasRole, type Role, sayer } from '@jobs-monitor/core';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { AssetNames } from '../http/assets.js';
 import { statusOf } from '../http/errors.js';
 import type { WebContext } from '../http/state.js';
 import type { Page } from '../pages/page.js';
+import type { Session, Sessions } from '../session/sessions.js';
 import { ErrorView } from '../views/error-view.js';
 import { BareLayout, Layout, LiveRegions, Staleness } from '../views/layout.js';
-import { type View, ViewContext } from '../views/view.js';
+import { type NavItem, type View, ViewContext } from '../views/view.js';
 import type { MadePage } from './made-pages.js';
 
 export interface RendererDeps {
@@ -18,16 +19,30 @@ export interface RendererDeps {
   newId: () => string;
   /** What the badge of the alerts shows, or null while that is not known. */
   openIncidents: () => number | null;
+  sessions: Pick<Sessions, 'endOf'>;
 }
 
-/** True for requests that the script makes by itself: they neither count as use nor take notices. */
-export const isBackground = (ctx: WebContext): boolean => ctx.get('x-background') !== '';
+/** How long before its end a session says so. */
+const WARNED_MS = 5 * 60_000;
+
+/** True for what the script reads by itself, streams among it: that neither counts as use nor takes notices. */
+export const isBackground = (ctx: WebContext): boolean =>
+  ctx.get('x-background') !== '' || (ctx.method === 'GET' && ctx.path.startsWith('/api/'));
 
 /** Makes whole documents out of views. */
 export type Renderer = ReturnType<typeof createRenderer>;
 
-export function createRenderer({ assets, pages, now, newId, openIncidents }: RendererDeps) {
-  const nav = pages.flatMap(({ nav, paths }) => (nav ? [{ ...nav, path: paths[0] ?? '/' }] : []));
+export function createRenderer({ assets, pages, now, newId, openIncidents, sessions }: RendererDeps) {
+  /** What a role may open; the rest is not offered. */
+  const navOf = (role: Role | undefined): NavItem[] =>
+    pages.flatMap(({ nav, paths, role: needed = 'viewer' }) =>
+      nav && role && hasRole(role, needed) ? [{ ...nav, path: paths[0] ?? '/' }] : [],
+    );
+
+  function sessionEndOf(session: Session): NonNullable<View['sessionEnd']> {
+    const end = sessions.endOf(session);
+    return { ...end, warnAt: new Date(end.at.getTime() - WARNED_MS) };
+  }
 
   function viewOf(ctx: WebContext): View {
     const { preferences, session, requestId } = ctx.state;
@@ -42,9 +57,10 @@ export function createRenderer({ assets, pages, now, newId, openIncidents }: Ren
       newNonce: newId,
       notices,
       assets,
-      nav,
+      nav: navOf(session?.actor.role),
       openIncidents: openIncidents(),
       staleness: null,
+      sessionEnd: session && sessionEndOf(session),
     };
   }
 
@@ -66,7 +82,7 @@ export function createRenderer({ assets, pages, now, newId, openIncidents }: Ren
   /** The script gets only what changes while a page stands, and nothing of what it has already. */
   function send(ctx: WebContext, view: View, made: Pick<MadePage, 'title' | 'html' | 'digest' | 'staleness'>) {
     const { title, html } = made;
-    const tag = `${made.digest}.${view.openIncidents ?? ''}`;
+    const tag = [made.digest, view.openIncidents ?? '', ...sessionTag(view)].join('.');
     if (made.staleness) ctx.set('x-known-since', made.staleness.since?.toISOString() ?? 'never');
     ctx.type = 'html';
     if (!isBackground(ctx)) {
@@ -99,6 +115,11 @@ export function createRenderer({ assets, pages, now, newId, openIncidents }: Ren
       render(ctx, view, { title: view.say(`error.${error.code}`), body: <ErrorView error={error} /> });
     },
   };
+}
+
+/** Another one when the session was prolonged, and when its end has come near. */
+function sessionTag({ sessionEnd, now }: View): (string | number)[] {
+  return sessionEnd ? [sessionEnd.warnAt.getTime().toString(36), Number(now >= sessionEnd.warnAt)] : [];
 }
 
 /** "3m ago" becomes "4m ago" in the browser by itself; that is no news. */

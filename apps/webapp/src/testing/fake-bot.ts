@@ -20,6 +20,7 @@ import {
   buildSilence,
 } from './alert-builders.js';
 import {
+  buildAuditEntry,
   buildDeploy,
   buildFailure,
   buildJob,
@@ -155,6 +156,7 @@ function defaultAnswers(): Answers {
     acknowledgeFailure: { failure: buildFailure({ state: 'acknowledged' }) },
     resolveFailure: { failure: buildFailure({ state: 'resolved' }) },
     listDeploys: { deploys: [buildDeploy()] },
+    recordDeploy: { deploy: buildDeploy() },
     listAlerts: { alerts: [buildAlert()], next_cursor: null, open: 1 },
     listDeliveries: { deliveries: [buildDelivery()], next_cursor: null },
     getAlerting: {
@@ -170,6 +172,7 @@ function defaultAnswers(): Answers {
     createSilence: { silence: buildSilence() },
     endSilence: { silence: buildSilence() },
     useConsole: ({ body }) => ({ replies: chatAnswers(body) }),
+    listAudit: { entries: [buildAuditEntry()], next_cursor: null },
     listWorkers: { workers: [buildWorker()] },
     getSystem: {
       version: '0.1.0',

@@ -1,5 +1,6 @@
 import type { AppError } from '@jobs-monitor/core';
 import type { Question } from '../actions/action.js';
+import type { Resumed } from '../session/resumed-question.js';
 import { runHref } from './href.js';
 import { Icon } from './icon.js';
 import { useView } from './view.js';
@@ -9,15 +10,18 @@ export interface ActionFormProps {
   question: Question;
   back: string;
   problem: AppError | null;
+  /** Set when it is asked again after the session had ended. */
+  resumed: Resumed | null;
 }
 
 /** The question before an action: a page of its own, or the content of a dialog. */
-export function ActionForm({ action, question, back, problem }: ActionFormProps) {
+export function ActionForm({ action, question, back, problem, resumed }: ActionFormProps) {
   const { say, newNonce } = useView();
   return (
     <form method="post" action={action} class="card action-form" data-action-form>
       <h1>{question.title}</h1>
       {problem && <ProblemNote problem={problem} />}
+      {resumed && <ResumedNote resumed={resumed} />}
       <div class="question">{question.text}</div>
       {question.fields}
       <input type="hidden" name="back" value={back} />
@@ -33,6 +37,20 @@ export function ActionForm({ action, question, back, problem }: ActionFormProps)
         )}
       </div>
     </form>
+  );
+}
+
+/** Nothing was done yet, and what was typed may not all be there. */
+function ResumedNote({ resumed }: { resumed: Resumed }) {
+  const { say } = useView();
+  return (
+    <div class="banner is-warning" role="status">
+      <Icon name="pending" />
+      <div>
+        <strong>{say('web.resumed')}</strong>
+        <p>{say(`web.resumed_${resumed}`)}</p>
+      </div>
+    </div>
   );
 }
 

@@ -2,23 +2,19 @@ import type { MessageKey } from '@jobs-monitor/core';
 import { Icon } from './icon.js';
 import { useView } from './view.js';
 
-const SHORTCUTS: readonly (readonly [string, MessageKey])[] = [
-  ['/', 'web.key_search'],
-  ['j', 'web.key_jobs'],
-  ['r', 'web.key_runs'],
-  ['a', 'web.key_alerts'],
-  ['c', 'web.key_console'],
-  ['t', 'web.key_theme'],
-  ['?', 'web.key_help'],
-  ['Esc', 'web.key_close'],
-];
-
 /** What the keys do; on the settings page too, for those without the script. */
 export function ShortcutList() {
-  const { say } = useView();
+  const { say, nav } = useView();
+  const shortcuts: (readonly [string, MessageKey])[] = [
+    ['/', 'web.key_search'],
+    ...nav.flatMap(({ key, label }) => (key ? [[key, label] as const] : [])),
+    ['t', 'web.key_theme'],
+    ['?', 'web.key_help'],
+    ['Esc', 'web.key_close'],
+  ];
   return (
     <dl class="keys">
-      {SHORTCUTS.map(([key, meaning]) => (
+      {shortcuts.map(([key, meaning]) => (
         <div key={key}>
           <dt>
             <kbd dir="ltr">{key}</kbd>

@@ -1,8 +1,9 @@
 import { englishDictionary } from '@jobs-monitor/core';
 import type { VNode } from 'preact';
-import { Ago, Text } from './data.js';
+import { Ago } from './data.js';
 import { HelpDialog } from './help.js';
 import { Icon } from './icon.js';
+import { FirstLinks, Nav } from './nav.js';
 import { Notices } from './notices.js';
 import { RunDialog } from './run-dialog.js';
 import { LocaleSwitch, ThemeSwitch } from './switches.js';
@@ -23,7 +24,7 @@ export interface MadeProps {
 
 /** The whole document of a page: frame, navigation, live mark, notices. */
 export function Layout({ title, html, tag }: MadeProps) {
-  const { say, actor } = useView();
+  const { say } = useView();
   return (
     <Document title={title}>
       <a class="skip-link" href="#main">
@@ -33,16 +34,8 @@ export function Layout({ title, html, tag }: MadeProps) {
         <Brand />
         <LiveMark />
       </header>
-      <nav class="nav" aria-label={say('web.navigation')}>
-        <Brand />
-        <Navigation />
-        <div class="nav-foot">
-          <LiveMark />
-          <LocaleSwitch />
-          <ThemeSwitch />
-          {actor && <SignedIn name={actor.name} role={say(`web.role_${actor.role}`)} />}
-        </div>
-      </nav>
+      <Nav brand={<Brand />} live={<LiveMark />} />
+      <SessionEnd />
       <Main html={html} tag={tag} />
       <Notices />
       <HelpDialog />
@@ -58,7 +51,8 @@ export function LiveRegions({ title, html, tag }: MadeProps) {
   return (
     <>
       <Title title={title} />
-      <Navigation />
+      <FirstLinks />
+      <SessionEnd />
       <Main html={html} tag={tag} />
     </>
   );
@@ -67,23 +61,6 @@ export function LiveRegions({ title, html, tag }: MadeProps) {
 /** What is inside was made of escaped texts by the same renderer. */
 function Main({ html, tag }: Omit<MadeProps, 'title'>) {
   return <main id="main" tabIndex={-1} data-live="main" data-tag={tag} dangerouslySetInnerHTML={{ __html: html }} />;
-}
-
-function Navigation() {
-  const { nav, path, openIncidents, say } = useView();
-  return (
-    <ul data-live="nav">
-      {nav.map((item) => (
-        <li key={item.path}>
-          <a href={item.path} aria-current={isCurrent(item.path, path) ? 'page' : undefined} data-key={item.key}>
-            <Icon name={item.icon} />
-            <span>{say(item.label)}</span>
-            {item.counts && <OpenCount count={openIncidents ?? 0} />}
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 /** A page without navigation: signing in, and failures before it. */
@@ -97,7 +74,7 @@ export function BareLayout({ title, children }: LayoutProps) {
         </main>
         <footer class="bare-foot">
           <LocaleSwitch />
-          <ThemeSwitch />
+          <ThemeSwitch id="theme" />
         </footer>
       </div>
     </Document>
@@ -145,22 +122,6 @@ function Brand() {
   );
 }
 
-const MOST_COUNTED = 99;
-
-/** How many incidents are open; nothing where there are none. */
-function OpenCount({ count }: { count: number }) {
-  const { say } = useView();
-  if (count === 0) return null;
-  return (
-    <span class="open-count">
-      <span aria-hidden="true" dir="ltr">
-        {count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}
-      </span>
-      <span class="visually-hidden">{say('web.alerts_open', { count })}</span>
-    </span>
-  );
-}
-
 /** Whether what is shown follows what happens; the script moves it from state to state. */
 function LiveMark() {
   const { say, now } = useView();
@@ -178,18 +139,25 @@ function LiveMark() {
   );
 }
 
-function SignedIn({ name, role }: { name: string; role: string }) {
-  const { say } = useView();
+/** Says that the session is about to end by itself; the script asks for it again when that time comes near. */
+function SessionEnd() {
+  const { sessionEnd, now, path, say } = useView();
+  if (!sessionEnd) return null;
+  const { at, canWait, warnAt } = sessionEnd;
   return (
-    <form method="post" action="/logout" class="signed-in">
-      <span class="signed-in-who">
-        <Text>{name}</Text>
-        <small>{role}</small>
-      </span>
-      <button type="submit" class="button quiet square" aria-label={say('web.sign_out')} title={say('web.sign_out')}>
-        <Icon name="leave" />
-      </button>
-    </form>
+    <div
+      class="banner is-warning session-end"
+      role="status"
+      data-live="session"
+      data-warn-at={warnAt.toISOString()}
+      hidden={now < warnAt}
+    >
+      <Icon name="pending" />
+      <div>
+        {say(canWait ? 'web.session_ends_soon' : 'web.session_ends_anyway')} <Ago at={at.toISOString()} />{' '}
+        {canWait && <a href={path}>{say('web.stay_signed_in')}</a>}
+      </div>
+    </div>
   );
 }
 
@@ -220,10 +188,4 @@ export function Staleness() {
       </div>
     </div>
   );
-}
-
-function isCurrent(itemPath: string, path: string): boolean {
-  const pathname = path.split('?', 1)[0] ?? '';
-  if (itemPath === '/') return pathname === '/' || pathname === '/jobs/monitor';
-  return pathname !== '/jobs/monitor' && (pathname === itemPath || pathname.startsWith(`${itemPath}/`));
 }

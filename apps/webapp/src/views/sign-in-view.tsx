@@ -1,4 +1,5 @@
 import type { AppError } from '@jobs-monitor/core';
+import type { SignInReason } from '../session/sign-in-address.js';
 import { Icon } from './icon.js';
 import { useView } from './view.js';
 
@@ -6,15 +7,23 @@ export interface SignInProps {
   next: string;
   code: string | null;
   problem: AppError | null;
-  hasToken?: boolean;
+  /** Why this is asked for, where somebody was signed in before. */
+  why: SignInReason | null;
+  hasToken: boolean;
 }
 
 /** Asks for the access token, or, with a link's code, only for the press of a button. */
-export function SignInView({ next, code, problem, hasToken = false }: SignInProps) {
+export function SignInView({ next, code, problem, why, hasToken }: SignInProps) {
   const { say } = useView();
   return (
     <div class="card sign-in">
       <h1>{say('web.sign_in')}</h1>
+      {why && !problem && (
+        <p class={`banner is-${why === 'ended' || why === 'undone' ? 'warning' : 'completed'}`} role="status">
+          <Icon name={why === 'ended' || why === 'undone' ? 'pending' : 'completed'} />
+          {say(`web.sign_in_${why}`)}
+        </p>
+      )}
       {problem && (
         <p class="banner is-failed" role="alert">
           <Icon name="warning" />

@@ -21,11 +21,11 @@ export function LocaleSwitch() {
   );
 }
 
-/** System, light or dark. */
-export function ThemeSwitch() {
+/** System, light or dark. The one that has an id is what the key presses. */
+export function ThemeSwitch({ id }: { id?: string }) {
   const { theme, say, path } = useView();
   return (
-    <form method="post" action="/preferences" class="switch" id="theme" aria-label={say('web.theme')}>
+    <form method="post" action="/preferences" class="switch" id={id} aria-label={say('web.theme')}>
       <input type="hidden" name="back" value={path} />
       {THEMES.map((each) => (
         <button

@@ -6,11 +6,15 @@ import type { Theme } from '../http/preferences.js';
 import type { Notice } from '../session/sessions.js';
 import type { IconName } from './icon.js';
 
+/** `first`: of the few that a phone shows at once; `last`: what has to do with the monitor itself. */
+export type NavPlace = 'first' | 'last';
+
 export interface NavItem {
   path: string;
   label: MessageKey;
   icon: IconName;
   key?: string;
+  place?: NavPlace;
   /** Shows how many incidents are open. */
   counts?: 'openIncidents';
 }
@@ -36,6 +40,8 @@ export interface View {
   openIncidents: number | null;
   /** Set while loading: why what is shown is not from now, and from when it is (null: nothing is known). */
   staleness: { problem: AppError; since: Date | null } | null;
+  /** When the session ends by itself; using it puts that off where it `canWait`. */
+  sessionEnd: { at: Date; canWait: boolean; warnAt: Date } | null;
 }
 
 export const ViewContext = createContext<View | null>(null);

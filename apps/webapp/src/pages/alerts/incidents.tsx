@@ -18,7 +18,7 @@ const STATES = ['open', ...ALERT_STATES, 'all'] as const;
 /** Incidents: the open ones first, by urgency; others by state, job and rule, page by page. */
 export const incidentsPage: Page = {
   paths: ['/alerts'],
-  nav: { label: 'web.alerts', icon: 'alerts', key: 'a', counts: 'openIncidents' },
+  nav: { label: 'web.alerts', icon: 'alerts', place: 'first', key: 'a', counts: 'openIncidents' },
   async load({ read, view, query }) {
     const { say, locale } = view;
     const state = STATES.find((known) => known === query.get('state')) ?? 'open';

@@ -15,7 +15,7 @@ const MAX_TYPED = 4_096;
 /** The commands of the chat, with the same answers: what is said here is said by the person who is signed in. */
 export const consolePage: Page = {
   paths: ['/console'],
-  nav: { label: 'web.console', icon: 'console', key: 'c' },
+  nav: { label: 'web.console', icon: 'console', place: 'last', key: 'c' },
   async load(request) {
     const { view, transcript, query } = request;
     const [commands, runs] = await Promise.all([knownCommands(request), followedRuns(request)]);

@@ -19,6 +19,7 @@ import { webJobs } from './web-jobs.js';
 import { webOverview } from './web-overview.js';
 import { webRun } from './web-run.js';
 import { webRuns } from './web-runs.js';
+import { webSessions } from './web-sessions.js';
 import { webSettings } from './web-settings.js';
 import { webSilences } from './web-silences.js';
 import { webSystem } from './web-system.js';
@@ -48,6 +49,7 @@ export const en = {
   ...webSilences,
   ...webSystem,
   ...webConsole,
+  ...webSessions,
   ...webSettings,
   ...why,
   ...start,

@@ -11,6 +11,7 @@ export const webFrame = {
   'web.worker': 'Worker',
   'web.settings': 'Settings',
   'web.navigation': 'Main navigation',
+  'web.more': 'More',
   'web.skip_to_content': 'Skip to the content',
   'web.to_overview': 'To the overview',
   'web.pages': 'Pages',
@@ -39,7 +40,8 @@ export const webFrame = {
   'web.sign_in': 'Sign in',
   'web.sign_out': 'Sign out',
   'web.access_token': 'Access token',
-  'web.token_hint': 'It is the value of DASHBOARD_TOKEN, or of DB_HEALTH_TOKEN when that is not set.',
+  'web.token_hint':
+    'It is the value of DASHBOARD_TOKEN (DB_HEALTH_TOKEN when that is not set), DASHBOARD_OPERATOR_TOKEN or DASHBOARD_VIEWER_TOKEN.',
   'web.token_wrong': 'This is not the access token',
   'web.no_dashboard_token':
     'Nobody can sign in with a token until DASHBOARD_TOKEN or DB_HEALTH_TOKEN is set. A one-time link works.',

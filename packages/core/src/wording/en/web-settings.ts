@@ -11,9 +11,6 @@ export const webSettings = {
   'web.switch_off': 'Switch off',
   'web.switch_on': 'Switch on',
   'web.key_search': 'Search',
-  'web.key_jobs': 'Go to jobs',
-  'web.key_runs': 'Go to runs',
-  'web.key_console': 'Go to the console',
   'web.key_theme': 'Change the theme',
   'web.key_help': 'Show these keys',
   'web.key_close': 'Close a dialog',
@@ -26,4 +23,7 @@ export const webSettings = {
   'web.check_ok': 'Good',
   'web.check_bad': 'Bad',
   'web.switched_off': 'Switched off for want of a variable',
+  'web.deploys': 'Newest deploys',
+  'web.no_deploys': 'Nobody has told of a deploy yet.',
+  'web.deploy_read': 'Read about {version}',
 };

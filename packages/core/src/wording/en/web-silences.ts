@@ -38,5 +38,4 @@ export const webSilences = {
   'web.silence_end_text': 'It tells what it held back, and from now on alerts are sent again.',
   'web.silence_end_done': 'The silence has ended',
   'web.dismiss': 'Dismiss',
-  'web.key_alerts': 'Go to alerts',
 };

@@ -13,6 +13,7 @@ export const webFrame: Record<keyof typeof english, string> = {
   'web.worker': 'תהליך',
   'web.settings': 'הגדרות',
   'web.navigation': 'ניווט ראשי',
+  'web.more': 'עוד',
   'web.skip_to_content': 'דילוג לתוכן',
   'web.to_overview': 'לסקירה',
   'web.pages': 'עמודים',
@@ -40,7 +41,8 @@ export const webFrame: Record<keyof typeof english, string> = {
   'web.sign_in': 'כניסה',
   'web.sign_out': 'יציאה',
   'web.access_token': 'אסימון גישה',
-  'web.token_hint': 'זהו הערך של DASHBOARD_TOKEN, או של DB_HEALTH_TOKEN אם הראשון לא הוגדר.',
+  'web.token_hint':
+    'זהו הערך של DASHBOARD_TOKEN (או DB_HEALTH_TOKEN אם הראשון לא הוגדר), של DASHBOARD_OPERATOR_TOKEN או של DASHBOARD_VIEWER_TOKEN.',
   'web.token_wrong': 'זה אינו אסימון הגישה',
   'web.no_dashboard_token':
     'אי אפשר להיכנס עם אסימון עד שיוגדר DASHBOARD_TOKEN או DB_HEALTH_TOKEN. קישור חד־פעמי עובד.',

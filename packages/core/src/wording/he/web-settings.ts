@@ -13,9 +13,6 @@ export const webSettings: Record<keyof typeof english, string> = {
   'web.switch_off': 'כיבוי',
   'web.switch_on': 'הפעלה',
   'web.key_search': 'חיפוש',
-  'web.key_jobs': 'מעבר לעבודות',
-  'web.key_runs': 'מעבר להרצות',
-  'web.key_console': 'מעבר למסוף',
   'web.key_theme': 'החלפת ערכת הצבעים',
   'web.key_help': 'הצגת הקיצורים',
   'web.key_close': 'סגירת חלון',
@@ -28,4 +25,7 @@ export const webSettings: Record<keyof typeof english, string> = {
   'web.check_ok': 'תקין',
   'web.check_bad': 'לא תקין',
   'web.switched_off': 'כבויים בגלל משתנה חסר',
+  'web.deploys': 'פריסות אחרונות',
+  'web.no_deploys': 'עדיין לא דווח על פריסה.',
+  'web.deploy_read': 'קריאה על {version}',
 };

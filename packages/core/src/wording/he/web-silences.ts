@@ -41,5 +41,4 @@ export const webSilences: Record<keyof typeof english, string> = {
   'web.silence_end_text': 'היא תספר מה עיכבה, ומעכשיו התראות יישלחו שוב.',
   'web.silence_end_done': 'ההשתקה הסתיימה',
   'web.dismiss': 'סגירת ההודעה',
-  'web.key_alerts': 'מעבר להתראות',
 };
