@@ -1,6 +1,7 @@
 import { enhanceConsole } from './console.js';
 import { enhanceCopying } from './copy.js';
 import { enhanceDialogs } from './dialogs.js';
+import { showLeaving } from './leaving.js';
 import { followEvents } from './live.js';
 import { enhanceLogSearch } from './log-search.js';
 import { enhanceLogs } from './log-tail.js';
@@ -12,6 +13,7 @@ import { showTailEnds } from './tails.js';
 import { keepTimesTrue } from './times.js';
 
 keepTimesTrue();
+showLeaving();
 showTailEnds();
 enhanceNotices();
 enhanceDialogs();

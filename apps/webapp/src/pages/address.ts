@@ -1,6 +1,6 @@
 import { type Contract, contract, type Entry, type QueryInputOf } from '@jobs-monitor/core';
 
-type List = 'listRuns' | 'listAlerts' | 'listDeliveries' | 'listFailures';
+type List = 'listRuns' | 'listAlerts' | 'listDeliveries' | 'listFailures' | 'listAudit';
 
 /** The question that an address carries: what the contract would refuse is left out. How many fit a page is ours to say. */
 export function addressFilter<Id extends List>(id: Id, query: URLSearchParams): QueryInputOf<Contract[Id]> {

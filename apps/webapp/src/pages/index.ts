@@ -3,6 +3,7 @@ import { incidentPage } from './alerts/incident.js';
 import { incidentsPage } from './alerts/incidents.js';
 import { rulesPage } from './alerts/rules.js';
 import { silencesPage } from './alerts/silences.js';
+import { auditPage } from './audit/audit.js';
 import { consolePage } from './console/console.js';
 import { failurePage } from './failures/failure.js';
 import { failuresPage } from './failures/failures.js';
@@ -33,5 +34,6 @@ export const pages: readonly Page[] = [
   incidentPage,
   workersPage,
   consolePage,
+  auditPage,
   settingsPage,
 ];

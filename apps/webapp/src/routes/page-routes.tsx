@@ -1,3 +1,4 @@
+import { AppError, type Contract, contract, type Entry } from '@jobs-monitor/core';
 import type Router from '@koa/router';
 import type { BotClient } from '../bot/client.js';
 import { isPassing, type LastKnown } from '../bot/last-known.js';
@@ -58,6 +59,15 @@ export function pageRequest(
   const session = requireRole(ctx, 'viewer');
   const { actor, transcript } = session;
   const caller = { actor, requestId: ctx.state.requestId };
+  /** To whom the bot refuses what everybody may see, nothing is shown any more: open streams end too. */
+  const takeRights = (id: keyof Contract) => (error: unknown) => {
+    const isOut = error instanceof AppError && error.code === 'forbidden' && (contract[id] as Entry).role === 'viewer';
+    if (isOut) {
+      sessions.end(session.id, 'rights_taken');
+      ctx.state.session = null;
+    }
+    throw error;
+  };
   return {
     params: ctx.params as Record<string, string>,
     query: new URLSearchParams(ctx.querystring),
@@ -65,7 +75,7 @@ export function pageRequest(
     view,
     transcript,
     ownSessions: ownSessions(sessions, session),
-    call: (id, input) => client.call(id, input, caller),
+    call: (id, input) => client.call(id, input, caller).catch(takeRights(id)),
     async read(id, input = {}) {
       try {
         const { data, at, problem } = await lastKnown.read(id, input, caller);
@@ -73,7 +83,7 @@ export function pageRequest(
         if (problem) view.staleness = { problem, since: since && since < at ? since : at };
         return data;
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isPassing(error)) return takeRights(id)(error);
         view.staleness ??= { problem: error, since: null };
         return null;
       }

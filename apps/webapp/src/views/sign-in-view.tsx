@@ -27,7 +27,8 @@ export function SignInView({ next, code, problem, why, hasToken }: SignInProps) 
       {problem && (
         <p class="banner is-failed" role="alert">
           <Icon name="warning" />
-          {problem.code === 'unauthorized' ? say('web.token_wrong') : say(`error.${problem.code}`)}
+          {problem.code === 'unauthorized' ? say('web.token_wrong') : say(`error.${problem.code}`)}{' '}
+          {problem.retryAfterSeconds !== undefined && say('web.too_many_wait', { seconds: problem.retryAfterSeconds })}
         </p>
       )}
       {code === null ? <TokenForm next={next} hasToken={hasToken} /> : <LinkForm next={next} code={code} />}

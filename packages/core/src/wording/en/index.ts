@@ -10,6 +10,7 @@ import { start } from './start.js';
 import { webActs } from './web-acts.js';
 import { webAlertDelivery } from './web-alert-delivery.js';
 import { webAlerts } from './web-alerts.js';
+import { webAudit } from './web-audit.js';
 import { webBulk } from './web-bulk.js';
 import { webCharts } from './web-charts.js';
 import { webConsole } from './web-console.js';
@@ -48,6 +49,7 @@ export const en = {
   ...webAlertDelivery,
   ...webSilences,
   ...webSystem,
+  ...webAudit,
   ...webConsole,
   ...webSessions,
   ...webSettings,
