@@ -12,7 +12,7 @@ type TestResults = OutputOf<typeof contract.sendTestAlert>['results'];
 export const acknowledgeAlert: Action = {
   path: '/alerts/:alert_id/acknowledge',
   role: 'operator',
-  ask: (request) => questionAbout(request, 'acknowledge'),
+  ask: (request, given) => questionAbout(request, 'acknowledge', given),
   async act(request, form) {
     const { say } = request.view;
     const { alert } = await request.call('acknowledgeAlert', inputOf(request, form));
@@ -28,7 +28,7 @@ export const acknowledgeAlert: Action = {
 export const resolveAlert: Action = {
   path: '/alerts/:alert_id/resolve',
   role: 'operator',
-  ask: (request) => questionAbout(request, 'resolve'),
+  ask: (request, given) => questionAbout(request, 'resolve', given),
   async act(request, form) {
     await request.call('resolveAlert', inputOf(request, form));
     return { kind: 'done', text: request.view.say('web.resolve_done') };
@@ -59,7 +59,11 @@ export const testAlerts: Action = {
   },
 };
 
-async function questionAbout({ params, view: { say }, read }: PageRequest, deed: 'acknowledge' | 'resolve') {
+async function questionAbout(
+  { params, view: { say }, read }: PageRequest,
+  deed: 'acknowledge' | 'resolve',
+  { note }: Record<string, string>,
+) {
   const alertId = params.alert_id ?? '';
   const alert = (await read('getAlert', { params: { alert_id: alertId } }))?.alert ?? null;
   return {
@@ -73,7 +77,7 @@ async function questionAbout({ params, view: { say }, read }: PageRequest, deed:
     fields: (
       <label class="field">
         <span>{say('web.note_optional')}</span>
-        <input name="note" maxLength={500} dir="auto" />
+        <input name="note" value={note} maxLength={500} dir="auto" />
       </label>
     ),
     button: say(`web.${deed}`),

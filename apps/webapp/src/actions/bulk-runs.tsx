@@ -20,10 +20,10 @@ export const cancelRuns = createBulkAction({
     const runs = await readRuns(request, ids);
     return chosenOf(ids, runs, planCancels(runs), request.view.say);
   },
-  fields: (say) => (
+  fields: (say, { reason }) => (
     <label class="field">
       <span>{say('web.reason_optional')}</span>
-      <input name="reason" maxLength={500} dir="auto" />
+      <input name="reason" value={reason} maxLength={500} dir="auto" />
     </label>
   ),
   async act({ call, view }, runId, form) {

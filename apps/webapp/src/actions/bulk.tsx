@@ -22,7 +22,7 @@ export interface BulkDeed {
   /** How many (`done`) of how many (`count`) it was done to. */
   told: MessageKey;
   choose(request: PageRequest, ids: readonly string[]): Promise<Chosen[]>;
-  fields?(say: Say): ComponentChildren;
+  fields?(say: Say, given: Record<string, string>): ComponentChildren;
   /** Does it to one; its calls carry a key of their own. Answers what became of it, and the run that came of it. */
   act(request: ActionRequest, id: string, form: Record<string, string>): Promise<{ text: string; runId?: string }>;
 }
@@ -43,7 +43,7 @@ export function createBulkAction(deed: BulkDeed): Action {
         text: <BulkPreview chosen={chosen} tooMany={ids.length - chosen.length} />,
         fields: count > 0 && (
           <>
-            {deed.fields?.(say)}
+            {deed.fields?.(say, given)}
             <input type="hidden" name="ids" value={touched.map(({ id }) => id).join(' ')} />
           </>
         ),

@@ -5,7 +5,7 @@ import { RunSubject } from './subjects.js';
 export const cancelRun: Action = {
   path: '/runs/:run_id/cancel',
   role: 'operator',
-  async ask({ params, view, read }) {
+  async ask({ params, view, read }, { reason }) {
     const run = (await read('getRun', { params: { run_id: params.run_id ?? '' } }))?.run ?? null;
     return {
       title: view.say('web.cancel_title'),
@@ -18,7 +18,7 @@ export const cancelRun: Action = {
       fields: (
         <label class="field">
           <span>{view.say('web.reason_optional')}</span>
-          <input name="reason" maxLength={500} dir="auto" />
+          <input name="reason" value={reason} maxLength={500} dir="auto" />
         </label>
       ),
       button: view.say('web.cancel_run'),

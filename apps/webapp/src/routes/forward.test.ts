@@ -5,7 +5,13 @@ import { pathOf } from '../bot/client.js';
 import { startWeb, type Web } from '../testing/web.js';
 import { FORWARDED } from './forward.js';
 
-const params = { job_id: 'cache_maintenance', run_id: 'run-1', alert_id: 'alert-1', silence_id: 'silence-1' };
+const params = {
+  job_id: 'cache_maintenance',
+  run_id: 'run-1',
+  alert_id: 'alert-1',
+  silence_id: 'silence-1',
+  signature: 'cc26',
+};
 const entries = Object.entries(contract) as [keyof typeof contract, Entry][];
 const forwarded = entries.filter(([id]) => (FORWARDED as readonly string[]).includes(id));
 const posted = forwarded.filter(([, entry]) => entry.method !== 'GET');

@@ -4,7 +4,8 @@ import { returnPath } from './return-path.js';
 const NEVER_IN_ADDRESSES = /^args?(?:\.|$)/;
 /** They belong to the form, not to what was typed. */
 const OWN_FIELDS = ['back', 'nonce'];
-const MAX_CHARACTERS = 1_500;
+/** Somewhat less than what signing in leads back to. */
+const MAX_CHARACTERS = 1_900;
 
 /** How a question comes back after signing in: with all that was typed, or without what no address may hold. */
 const RESUMED = ['all', 'part'] as const;
