@@ -56,7 +56,10 @@ export function ErrorView({ error }: { error: AppError }) {
 
   function hintText(): string {
     if (error.code === 'forbidden' && actor)
-      return say('web.forbidden_as', { name: `\u2068${personText(actor, say)}\u2069`, role: say(`web.role_${actor.role}`) });
+      return say('web.forbidden_as', {
+        name: `\u2068${personText(actor, say)}\u2069`,
+        role: say(`web.role_${actor.role}`),
+      });
     if (error.code === 'too_many_attempts' && error.retryAfterSeconds)
       return say('web.too_many_wait', { seconds: error.retryAfterSeconds });
     if (error.code === 'bot_not_configured') return say('web.set_bot_url');

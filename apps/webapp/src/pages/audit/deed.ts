@@ -1,5 +1,5 @@
 import { type AuditEntryWire, englishDictionary, type MessageKey, type Say } from '@jobs-monitor/core';
-import { alertHref, jobHref, runHref, segment } from '../../views/href.js';
+import { alertHref, failureHref, jobHref, runHref } from '../../views/href.js';
 
 /** What the bot writes down, in the order in which a filter offers it; the chat's commands come besides. */
 export const KNOWN_DEEDS = [
@@ -56,5 +56,5 @@ const PAGES: Partial<Record<KnownDeed, (target: string) => string | null>> = {
 /** The target is the job and the signature; a job's id may hold a slash, a signature does not. */
 function failurePage(target: string): string | null {
   const at = target.lastIndexOf('/');
-  return at > 0 ? `/failures/${segment(target.slice(0, at))}/${segment(target.slice(at + 1))}` : null;
+  return at > 0 ? failureHref(target.slice(0, at), target.slice(at + 1)) : null;
 }
