@@ -69,6 +69,8 @@ export async function open(
   });
   const preferences = { locale, theme, tz: 'Asia/Jerusalem' };
   await context.addCookies(Object.entries(preferences).map(([name, value]) => ({ name, value, url: site.url })));
+  // Functions that go into a page are compiled to call this by name.
+  await context.addInitScript('globalThis.__name = (value) => value');
   const page = await context.newPage();
   const problems = watch(page);
   return { page, problems };

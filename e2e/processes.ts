@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Starts one of the apps as people do, with this environment and nothing else. */

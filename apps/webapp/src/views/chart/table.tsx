@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { instantText, Text } from '../data.js';
 import { scrollable } from '../scrollable.js';
 import { useView } from '../view.js';
+import { webAddress } from '../web-address.js';
 
 /** The figures of a chart: the heads of the columns after the first, which is the time, and a row for each instant. */
 export interface ChartTable {
@@ -68,10 +69,11 @@ function FigureTable({ heads, rows, caption }: ChartTable & { caption?: string }
 }
 
 function Version({ deploy: { version, url, note } }: { deploy: DeployWire }) {
+  const address = webAddress(url);
   return (
     <>
-      {url ? (
-        <a href={url} rel="noreferrer">
+      {address ? (
+        <a href={address} rel="noreferrer">
           <Text>{version}</Text>
         </a>
       ) : (
