@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
+import { withDatabase } from '../../apps/bot/src/testing/database.js';
 import { launch } from '../../e2e/browser.js';
 import { percentile, report, startBenchDatabase } from '../measure.js';
 import { startAgendash } from './agendash.js';
@@ -8,7 +9,7 @@ import { openContext, type Place, type Visit, visitTwice, whatWasSeen } from './
 
 /** R10: what the list of jobs weighs, when it is painted and how long it blocks the page, beside Agendash on the same jobs. */
 
-const SIZES = [10, 200, 1_000];
+const SIZES = (process.env.BENCH_SIZES ?? '10,200,1000').split(',').map(Number);
 const ROUNDS = 5;
 const MAX_TASK_MS = 50;
 const WATCHED_MS = 6_000;
@@ -20,8 +21,9 @@ for (const size of SIZES) await measure(size);
 
 async function measure(size: number): Promise<void> {
   const database = await startBenchDatabase();
-  const site = await startSite(database.uri, { BENCH_IDLE_JOBS: String(size) });
-  const agendash = await startAgendash(database.uri);
+  const uri = withDatabase(database.uri, 'bench_load');
+  const site = await startSite(uri, { BENCH_IDLE_JOBS: String(size) });
+  const agendash = await startAgendash(uri);
   const browser = await launch();
   try {
     const ours = { url: `${site.url}/jobs`, rows: 'main tbody tr', cookie: await site.signIn() };

@@ -5,8 +5,7 @@ import type { Context, Middleware, Next } from 'koa';
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 const MIN_CHARACTERS = 1_024;
-/** A bit larger than the usual 5, in half of its time. */
-const BROTLI_PARAMS = { [constants.BROTLI_PARAM_QUALITY]: 4 };
+const BROTLI_PARAMS = { [constants.BROTLI_PARAM_QUALITY]: 5 };
 /** So many texts are kept compressed, for those who get the same. */
 const KEPT = 16;
 
