@@ -76,7 +76,7 @@ describe('a person', () => {
     await page.locator('a[href*="/pause"]').click();
     await page.fill('#dialog input[name=reason]', 'Moving house');
     await page.locator('#dialog button[type=submit]').click();
-    await page.getByText('Moving house').waitFor();
+    await page.locator('main .banner').getByText('Moving house').waitFor();
     await page.locator('a[href*="/resume"]').click();
     await page.locator('#dialog button[type=submit]').click();
     await page.locator('a[href*="/pause"]').waitFor();
@@ -178,11 +178,11 @@ describe('a person', () => {
     await product.stopBot();
     await page.locator('.live[data-state=stale]:visible').waitFor();
     await page.reload();
-    await page.locator('.banner.is-warning').waitFor();
+    await page.locator('main .banner.is-warning').waitFor();
     assert.equal(await page.locator('tbody tr').count(), rows);
     await product.startBot();
     await page.locator('.live[data-state=live]:visible').waitFor();
-    await page.locator('.banner.is-warning').waitFor({ state: 'detached' });
+    await page.locator('main .banner.is-warning').waitFor({ state: 'detached' });
     assert.deepEqual(problems, []);
     await page.context().close();
   });
