@@ -157,7 +157,8 @@ describe('lists', () => {
     const wanted = await insertPending({ run_id: firstRunIdAt(new Date(1_000)), trigger: 'external' }, false);
     await insertPending({ run_id: firstRunIdAt(new Date(500)), trigger: 'external', job_id: 'other' }, false);
     const others = Array.from({ length: 2 * SEARCHED_RUNS }, () => write('insert', running(), { exclusive: false }));
-    await database.store.sink.write(others);
+    for (let from = 0; from < others.length; from += 500)
+      await database.store.sink.write(others.slice(from, from + 500));
     const list = (filter: RunFilter, cursor: string | null = null) => database.store.runs.list(filter, cursor, 1);
     const find = async (filter: RunFilter) => {
       const pages = [await list(filter)];
