@@ -9,6 +9,8 @@ const PARAMETERS: Record<string, string> = {
   alert_id: 'drive-fails',
   silence_id: 'silence-batch',
   signature: SIGNATURE,
+  /** One's own are known only to the pages that list them. */
+  session_id: 'one-that-has-ended',
 };
 
 /** Where one of the things that a path is about can be seen. */
@@ -36,6 +38,7 @@ export const STATES: readonly string[] = [
   `/jobs/monitor?run_id=${RUN_IDS.failed}`,
   '/runs?q=nothing-matches-this',
   '/runs?status=failed',
+  '/audit?outcome=failed',
   `/runs/${RUN_IDS.running}`,
   `/runs/${RUN_IDS.stuck}`,
   `/runs/${RUN_IDS.good}`,

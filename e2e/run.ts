@@ -3,7 +3,17 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 /** What is tested in Chromium, the longest first. */
-const FILES = ['accessibility', 'hostile', 'jobs', 'alerts', 'live', 'journeys', 'console', 'console-product'];
+const FILES = [
+  'accessibility',
+  'hostile',
+  'jobs',
+  'alerts',
+  'live',
+  'journeys',
+  'sessions',
+  'console',
+  'console-product',
+];
 /** Tests mostly wait for a browser that waits for a server: two files at a time use a machine of two cores well. */
 const AT_A_TIME = 2;
 

@@ -15,10 +15,10 @@ export const runJobs = createBulkAction({
   button: 'web.bulk_run_button',
   told: 'web.bulk_run_done',
   choose: (request, ids) => chosenOf(request, ids, againstRun),
-  fields: (say) => (
+  fields: (say, { note }) => (
     <label class="field">
       <span>{say('web.note_optional')}</span>
-      <input name="note" maxLength={500} dir="auto" />
+      <input name="note" value={note} maxLength={500} dir="auto" />
     </label>
   ),
   async act({ call, view }, jobId, form) {
@@ -41,7 +41,7 @@ export const pauseJobs = createBulkAction({
   button: 'web.bulk_pause_button',
   told: 'web.bulk_pause_done',
   choose: (request, ids) => chosenOf(request, ids, againstPause),
-  fields: (say) => <PauseFields say={say} />,
+  fields: (say, given) => <PauseFields say={say} given={given} />,
   async act({ call, view }, jobId, form) {
     await call('pauseJob', { params: { job_id: jobId }, body: pauseOf(form, view.now), idempotencyKey: jobId });
     return { text: view.say('web.pause_done') };

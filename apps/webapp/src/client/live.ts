@@ -49,7 +49,10 @@ export function followEvents(): void {
     const isBack = next && !isUp;
     isUp = next;
     if (isBack) catchUp();
-    if (!next) show('stale');
+    if (next) return;
+    show('stale');
+    // It may have ended because somebody signed out.
+    refreshSoon(shown);
   }
 
   function accept(event: StreamEvent) {

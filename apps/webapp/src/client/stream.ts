@@ -33,6 +33,10 @@ export function readStream({ event, state, lastId }: StreamListener): () => void
       event(JSON.parse(data) as StreamEvent, lastEventId);
     });
     source.addEventListener('ping', hear);
+    source.addEventListener('ended', () => {
+      state(false, '');
+      reopen(REOPEN_MS);
+    });
     source.addEventListener('error', () => {
       // The browser comes back by itself when a stream was cut, but not when it was refused.
       if (source.readyState === EventSource.CLOSED) reopen(REOPEN_MS);

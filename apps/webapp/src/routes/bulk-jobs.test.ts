@@ -88,7 +88,13 @@ describe('acting on many jobs', () => {
     const path = `/bulk/jobs/${deed}`;
     await (await web.signedIn('viewer')).get(path).expect(403);
     await (await web.signedIn('viewer')).post(path).type('form').send({ ids: 'good' }).expect(403);
-    await web.browser().post(path).type('form').send({ ids: 'good' }).expect(303).expect('location', '/login');
+    await web
+      .browser()
+      .post(path)
+      .type('form')
+      .send({ ids: 'good' })
+      .expect(303)
+      .expect('location', /why=undone$/);
     expect(web.bot.received).toEqual([]);
   });
 });

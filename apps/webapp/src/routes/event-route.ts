@@ -7,6 +7,8 @@ import type { Sessions } from '../session/sessions.js';
 
 const PING_MS = 15_000;
 /** An event, not a comment: the script must notice when none comes. */
+/** Says that the stream was not cut: whoever read it is signed out. */
+const ENDED = 'event: ended\ndata: session\n\n';
 const PING = Buffer.from('event: ping\ndata:\n\n');
 /** A reader that is this far behind is dropped; it comes back and resumes by id. */
 const MAX_UNREAD_BYTES = 256_000;
@@ -32,7 +34,7 @@ export function mountEvents(router: Router<WebState>, hub: EventHub, sessions: S
       else res.end();
     }, pingMs);
     const unsubscribe = hub.subscribe(since, send);
-    const forget = sessions.onEnd(session.id, () => res.end());
+    const forget = sessions.onEnd(session.id, () => res.end(ENDED));
     res.on('error', () => res.destroy());
     res.on('close', () => {
       clearInterval(ping);

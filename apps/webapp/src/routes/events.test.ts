@@ -106,11 +106,11 @@ describe('the event stream for browsers', () => {
     await reads.close();
   });
 
-  it('ends with its session', async () => {
+  it('ends with its session, and says that it was not cut', async () => {
     const reader = await open();
     await reader.until('data: up');
     await fetch(`${web.url}/logout`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: web.url } });
-    await reader.rest();
+    expect(await reader.rest()).toMatch(/event: ended\ndata: session\n\n$/);
     expect((await open()).answer.status).toBe(401);
   });
 

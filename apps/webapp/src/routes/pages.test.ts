@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Locale } from '@jobs-monitor/core';
 import { buildAlert, buildChannel, buildDelivery, buildRule, buildSilence } from '../testing/alert-builders.js';
 import {
+  buildAuditEntry,
   buildDeploy,
   buildFailure,
   buildJob,
@@ -27,6 +28,7 @@ const PLACES = [
   '/alerts/rules',
   '/alerts/silences',
   '/workers',
+  '/audit',
   '/settings',
 ];
 const PATHS = [
@@ -44,6 +46,7 @@ const ACTIONS = [
   '/jobs/j1/resume',
   '/runs/r1/cancel',
   '/runs/r1/retry',
+  '/settings/sessions/end',
   '/failures/j1/abc123/acknowledge',
   '/failures/j1/abc123/resolve',
   '/bulk/runs/cancel?id=r1&id=r2',
@@ -201,6 +204,18 @@ describe('every page', () => {
       getFailure: { failure },
       listDeploys: {
         deploys: [buildDeploy({ deploy_id: HOSTILE, version: HOSTILE, note: HOSTILE, by: requester })],
+      },
+      listAudit: {
+        entries: [
+          buildAuditEntry({ actor: requester, action: HOSTILE, target: HOSTILE, details: { [HOSTILE]: HOSTILE } }),
+          buildAuditEntry({ actor: requester, action: `chat.${HOSTILE}`, details: { reason: HOSTILE, code: HOSTILE } }),
+          buildAuditEntry({
+            action: 'resolve_failure',
+            target: `${HOSTILE}/${HOSTILE}`,
+            details: { [HOSTILE]: [HOSTILE] },
+          }),
+        ],
+        next_cursor: 'c',
       },
       ...hostileAlerts(requester),
       listWorkers: { workers: [buildWorker({ worker_id: HOSTILE, host: HOSTILE, version: HOSTILE })] },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { actions } from '../actions/index.js';
+import { buildRun } from '../testing/builders.js';
 import { TOKEN } from '../testing/fake-bot.js';
 import { startWeb, type Web } from '../testing/web.js';
 
@@ -52,6 +53,14 @@ describe('sessions', () => {
     expect(text).toContain('127.0.0.1');
     for (const cookie of [cookieOf(login), cookieOf(await agent.post('/login').type('form').send({ token: VIEWER }))])
       if (cookie) expect(text).not.toContain(cookie.split('=')[1]);
+  });
+
+  it('show what a browser says of itself as text', async () => {
+    const agent = await web.signedIn();
+    const hostile = '"><img src=x onerror=alert(1)>'.repeat(20);
+    const { text } = await agent.get('/settings').set('user-agent', hostile).expect(200);
+    expect(text).toContain('&lt;img src=x');
+    expect(text).not.toContain('<img');
   });
 
   it('end one by one, with what is open in them', async () => {
@@ -204,24 +213,28 @@ describe('a session that ends in the middle of an action', () => {
     expect(question.text).toContain('Some of what you typed is not here');
   });
 
-  const questions = actions.map(({ path }) => path.replace(/:session_id/, 'none').replace(/:\w+/g, 'x1'));
+  const questions = actions.map(({ path }) => path).filter((path) => !path.includes(':session_id'));
+  /** Of the question's form, those that hold what people write. */
+  const TYPED =
+    /<(?:input|textarea)(?![^>]*type="(?:hidden|checkbox|radio|submit|search|number|date|datetime-local)")[^>]*\sname="([^"]+)"/g;
 
-  it.each(questions.filter((path) => !path.endsWith('/none/end')))(
-    '%s fills in every field that can be typed',
-    async (path) => {
-      const agent = await web.signedIn('admin');
-      const names = (html: string) =>
-        [
-          ...html
-            .slice(html.indexOf('data-action-form'))
-            .matchAll(
-              /<(?:input|textarea)(?![^>]*type="(?:hidden|checkbox|radio|submit|search|number|date|datetime-local)")[^>]*\sname="([^"]+)"/g,
-            ),
-        ].map(([, name = '']) => name);
-      const fields = names((await agent.get(path).expect(200)).text);
-      const given = new URLSearchParams(fields.map((name) => [name, `kept-${name}`]));
-      const { text } = await agent.get(`${path}?${given}`).expect(200);
-      for (const name of fields) expect(text).toContain(`kept-${name}`);
-    },
-  );
+  it('finds every field that can be typed filled in again, whatever the question', async () => {
+    const run = buildRun({ status: 'running', ended_at: null });
+    web.bot.answers.getRun = { run };
+    const agent = await web.signedIn('admin');
+    const filled = await Promise.all(
+      questions.map(async (question) => {
+        const path = `${question.replace(/:\w+/g, 'x1')}?id=${run.job_id}`;
+        const { text } = await agent.get(path).expect(200);
+        const names = [...text.slice(text.indexOf('data-action-form')).matchAll(TYPED)].map(([, name = '']) => name);
+        const given = new URLSearchParams(names.map((name) => [name, `kept-${name}`]));
+        const again = await agent.get(`${path}&${given}`).expect(200);
+        return names.map((name) => [question, name, again.text.includes(`kept-${name}`)]);
+      }),
+    );
+    expect(filled.flat().filter(([, , isKept]) => !isKept)).toEqual([]);
+    expect(filled.flat().map(([question]) => question)).toEqual(
+      expect.arrayContaining(['/jobs/:job_id/pause', '/bulk/jobs/pause', '/bulk/jobs/run', '/bulk/runs/cancel']),
+    );
+  });
 });
