@@ -2,6 +2,7 @@ import { type contract, formatDuration, type OutputOf } from '@jobs-monitor/core
 import type { PageRequest } from '../pages/page.js';
 import { Code } from '../views/data.js';
 import { excerpt } from '../views/excerpt.js';
+import { personText } from '../views/person.js';
 import type { View } from '../views/view.js';
 import type { Action, ActionRequest, Question } from './action.js';
 import { AlertSubject } from './subjects.js';
@@ -19,7 +20,7 @@ export const acknowledgeAlert: Action = {
     const by = alert.acknowledged?.by;
     const isOther = by && (by.id !== request.actor.id || by.kind !== request.actor.kind);
     // The name is isolated from the sentence around it, whatever its direction.
-    const name = isOther && `\u2068${excerpt(by.name, 100)}\u2069`;
+    const name = isOther && `\u2068${personText(by, say)}\u2069`;
     return { kind: 'done', text: name ? say('web.acknowledge_other', { name }) : say('web.acknowledge_done') };
   },
 };

@@ -1,6 +1,7 @@
 import type { JobWire } from '@jobs-monitor/core';
 import { At, Code, Text } from '../views/data.js';
 import { Icon } from '../views/icon.js';
+import { PersonName } from '../views/person.js';
 import { useView } from '../views/view.js';
 import { addressOf } from './address.js';
 import { JobState } from './job-state.js';
@@ -52,7 +53,7 @@ export function PauseNote({ job }: { job: JobWire }) {
       <Icon name="pause" />
       <div>
         <strong>
-          {say('web.paused_by')} <Text>{by.name}</Text>, <At at={at} />
+          {say('web.paused_by')} <PersonName person={by} />, <At at={at} />
         </strong>
         <p>
           {until ? (

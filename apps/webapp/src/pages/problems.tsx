@@ -3,6 +3,7 @@ import { Ago, Text } from '../views/data.js';
 import { excerpt } from '../views/excerpt.js';
 import { alertHref, jobHref, runHref } from '../views/href.js';
 import { Icon } from '../views/icon.js';
+import { PersonName } from '../views/person.js';
 import { useView } from '../views/view.js';
 import { SeverityBadge } from './alerts/marks.js';
 import type { Problem } from './health.js';
@@ -91,7 +92,7 @@ function Incident({ alert }: { alert: AlertWire }) {
       </a>
       {alert.acknowledged && (
         <span class="muted">
-          {say('web.acknowledged_by')} <Text>{excerpt(alert.acknowledged.by.name, 60)}</Text>
+          {say('web.acknowledged_by')} <PersonName person={alert.acknowledged.by} />
         </span>
       )}
       {alert.count > 1 && (

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { returnPath } from './return-path.js';
 
 describe('returnPath', () => {
-  it.each(['/', '/jobs', '/jobs/monitor?run_id=r1&x=%2F', '/runs?q=%D7%A9'])('goes back to %s', (path) => {
+  it.each([
+    '/',
+    '/jobs',
+    '/jobs/monitor?run_id=r1&x=%2F',
+    '/runs?q=%D7%A9',
+    '/audit?outcome=failed&from=2026-03-01',
+    '/settings/sessions/end',
+  ])('goes back to %s', (path) => {
     expect(returnPath(path)).toBe(path);
   });
 
@@ -12,6 +19,11 @@ describe('returnPath', () => {
     '/\\evil.test',
     '/\t/evil.test',
     '/.//evil.test',
+    '/%2e//evil.test',
+    '///evil.test',
+    '/\n/evil.test',
+    ' /jobs',
+    '/jobs/../../\\evil.test',
     'jobs',
     '',
     'javascript:alert(1)',

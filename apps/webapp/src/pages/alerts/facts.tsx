@@ -3,6 +3,7 @@ import { Ago, Code, Count, Duration, Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
 import { jobHref, segment } from '../../views/href.js';
 import { Icon } from '../../views/icon.js';
+import { PersonName } from '../../views/person.js';
 import { RunLink } from '../../views/runs-table.js';
 import { scrollable } from '../../views/scrollable.js';
 import { Sentence } from '../../views/sentence.js';
@@ -131,7 +132,7 @@ export function Acknowledgement({ alert: { acknowledged } }: { alert: AlertWire 
     <p class="alert-note is-info">
       <Icon name="person" />
       <span>
-        {say('web.acknowledged_by')} <Text>{excerpt(by.name, 100)}</Text>, <Ago at={at} />
+        {say('web.acknowledged_by')} <PersonName person={by} />, <Ago at={at} />
         {note && (
           <>
             {': '}
@@ -154,7 +155,7 @@ export function Resolution({ alert: { resolved } }: { alert: AlertWire }) {
       <span>
         {how === 'by_hand' && by ? (
           <>
-            {say('web.closed_by')} <Text>{excerpt(by.name, 100)}</Text>
+            {say('web.closed_by')} <PersonName person={by} />
           </>
         ) : (
           say('web.recovered')

@@ -4,6 +4,7 @@ import { Ago, At, Code, Text } from '../../views/data.js';
 import { excerpt } from '../../views/excerpt.js';
 import { segment } from '../../views/href.js';
 import { categoryText } from '../../views/outcome.js';
+import { PersonName } from '../../views/person.js';
 import { useView } from '../../views/view.js';
 import { SeverityBadge } from './marks.js';
 
@@ -38,11 +39,11 @@ function SilenceView({ silence }: { silence: SilenceWire }) {
         </p>
         <p class="muted job-meta">
           <span>
-            {say('web.silence_by')} <Text>{excerpt(by.name, 100)}</Text>, <Ago at={silence.created_at} />
+            {say('web.silence_by')} <PersonName person={by} />, <Ago at={silence.created_at} />
           </span>
           {ended ? (
             <span>
-              {say('web.silence_ended_by')} <Text>{excerpt(ended.by.name, 100)}</Text>, <Ago at={ended.at} />
+              {say('web.silence_ended_by')} <PersonName person={ended.by} />, <Ago at={ended.at} />
             </span>
           ) : (
             <span>

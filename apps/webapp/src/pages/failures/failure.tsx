@@ -5,6 +5,7 @@ import { excerpt } from '../../views/excerpt.js';
 import { jobHref } from '../../views/href.js';
 import { reasonText } from '../../views/outcome.js';
 import { Card, Empty, PageHead } from '../../views/parts.js';
+import { PersonName } from '../../views/person.js';
 import { RunLink, RunsTable } from '../../views/runs-table.js';
 import { scrollable } from '../../views/scrollable.js';
 import { useView } from '../../views/view.js';
@@ -100,7 +101,7 @@ function FailureFacts({ failure }: { failure: FailureWire }) {
           return (
             said && (
               <Fact key={each} label={say(`web.failure_${each}`)}>
-                <Text>{excerpt(said.by.name, 60)}</Text>, <At at={said.at} />
+                <PersonName person={said.by} />, <At at={said.at} />
                 {said.note && (
                   <small>
                     <Text>{said.note}</Text>

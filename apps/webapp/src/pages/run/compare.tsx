@@ -2,6 +2,7 @@ import type { DeployWire, RunWire } from '@jobs-monitor/core';
 import { At, Code, Text } from '../../views/data.js';
 import { runHref } from '../../views/href.js';
 import { Card, Empty, PageHead } from '../../views/parts.js';
+import { PersonName } from '../../views/person.js';
 import { useView } from '../../views/view.js';
 import { webAddress } from '../../views/web-address.js';
 import type { Page, PageRequest } from '../page.js';
@@ -116,7 +117,7 @@ function Deploy({ deploy: { version, at, by, note, url } }: { deploy: DeployWire
         <Code>{version}</Code>
       )}
       <At at={at} />
-      <Text>{by.name}</Text>
+      <PersonName person={by} />
       {note && (
         <span class="muted">
           <Text>{note}</Text>

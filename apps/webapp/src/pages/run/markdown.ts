@@ -3,6 +3,7 @@ import { jsonText } from '../../views/json-text.js';
 import { lineDetails } from '../../views/log-line.js';
 import { codeMarkdown, fencedMarkdown, inlineMarkdown } from '../../views/markdown.js';
 import { reasonText } from '../../views/outcome.js';
+import { personText } from '../../views/person.js';
 import type { RunFacts } from './facts.js';
 
 const MAX_ERROR = 8_000;
@@ -23,7 +24,7 @@ export function runMarkdown(
 ): string {
   const reason = reasonText(run.reason, say);
   const items = run.total_items === null ? String(run.processed_items) : `${run.processed_items}/${run.total_items}`;
-  const who = [run.requested_by?.name, run.user_id].filter((each) => each != null).map((each) => inlineMarkdown(each));
+  const who = [run.requested_by && personText(run.requested_by, say), run.user_id].filter((each) => each != null).map((each) => inlineMarkdown(each));
   const facts: [string, string | null][] = [
     [say('web.run'), `[${codeMarkdown(run.run_id)}](<${url}>)`],
     [say('web.job'), codeMarkdown(run.job_id)],
@@ -37,7 +38,7 @@ export function runMarkdown(
     [say('web.duration'), run.duration_seconds === null ? null : formatDuration(run.duration_seconds, locale)],
     [say('web.items_done'), run.processed_items > 0 || run.total_items !== null ? items : null],
     [say('web.worker'), run.worker_id && codeMarkdown(run.worker_id)],
-    [say('web.cancelled_by'), run.cancel && inlineMarkdown(run.cancel.by.name)],
+    [say('web.cancelled_by'), run.cancel && inlineMarkdown(personText(run.cancel.by, say))],
     [say('web.note'), run.note && inlineMarkdown(run.note)],
     [say('web.signature'), run.error_signature && codeMarkdown(run.error_signature)],
   ];

@@ -2,6 +2,7 @@ import type { RunWire } from '@jobs-monitor/core';
 import { Ago, At, Duration, None, Text } from '../../views/data.js';
 import { Icon } from '../../views/icon.js';
 import { reasonText } from '../../views/outcome.js';
+import { PersonName } from '../../views/person.js';
 import { StatusBadge } from '../../views/status.js';
 import { useView } from '../../views/view.js';
 
@@ -18,7 +19,7 @@ export function Timeline({ run }: { run: RunWire }) {
           {run.requested_by && (
             <>
               {' · '}
-              <Text>{run.requested_by.name}</Text>
+              <PersonName person={run.requested_by} />
             </>
           )}
         </small>
@@ -83,7 +84,7 @@ export function CancelNote({ cancel }: { cancel: NonNullable<RunWire['cancel']> 
     <div class="banner">
       <Icon name="stop" />
       <div>
-        {say('web.cancel_asked_by')} <Text>{by.name}</Text>, <At at={requested_at} />
+        {say('web.cancel_asked_by')} <PersonName person={by} />, <At at={requested_at} />
         {reason && (
           <>
             {' · '}

@@ -1,6 +1,7 @@
 import type { DeployWire } from '@jobs-monitor/core';
 import type { ComponentChildren } from 'preact';
 import { instantText, Text } from '../data.js';
+import { PersonName } from '../person.js';
 import { scrollable } from '../scrollable.js';
 import { useView } from '../view.js';
 import { webAddress } from '../web-address.js';
@@ -31,7 +32,7 @@ export function TableBehind({ title, heads, rows, deploys = [] }: TableBehindPro
             rows={deploys.map((deploy) => ({
               key: deploy.deploy_id,
               at: deploy.at,
-              cells: [<Version key="version" deploy={deploy} />, <Text key="by">{deploy.by.name}</Text>],
+              cells: [<Version key="version" deploy={deploy} />, <PersonName key="by" person={deploy.by} />],
             }))}
           />
         )}
