@@ -1,6 +1,5 @@
-import { hasRole, JOB_CATEGORIES, RUN_STATUSES, TRIGGERS } from '@jobs-monitor/core';
+import { hasRole } from '@jobs-monitor/core';
 import { cancelRuns, retryRuns } from '../actions/bulk-runs.js';
-import { ChoiceField, FilterForm, SearchField } from '../views/filters.js';
 import { Paging } from '../views/paging.js';
 import { Empty, PageHead } from '../views/parts.js';
 import { RunsTable } from '../views/runs-table.js';
@@ -9,6 +8,7 @@ import { useView } from '../views/view.js';
 import { addressFilter, addressOf } from './address.js';
 import { jobNames } from './job-names.js';
 import type { Page } from './page.js';
+import { RunsFilter, type RunsQuery, sharedAddress } from './runs-filter.js';
 
 const DEEDS: SelectionBarProps['deeds'] = [
   { path: cancelRuns.path, label: 'web.bulk_cancel', tone: 'danger' },
@@ -22,6 +22,8 @@ export const runsPage: Page = {
   async load({ read, view, query, actor }) {
     const { say, locale } = view;
     const mayAct = hasRole(actor.role, 'operator');
+    const shared = sharedAddress(query, view.timeZone);
+    if (shared) return { redirect: shared };
     const filter = addressFilter('listRuns', query);
     const [found, jobs] = await Promise.all([read('listRuns', { query: filter }), read('listJobs')]);
     const names = jobNames(jobs?.jobs ?? [], locale);
@@ -31,17 +33,13 @@ export const runsPage: Page = {
       body: (
         <>
           <PageHead title={say('web.runs')} lead={<p>{say('web.runs_lead')}</p>} />
-          <RunFilter filter={filter} jobs={names} />
+          <RunsFilter filter={filter} jobs={names} />
           {found && found.runs.length > 0 ? (
             <section class="card flush">
               <RunsTable runs={found.runs} names={names} caption={say('web.runs')} isSelectable={mayAct} />
             </section>
           ) : (
-            found && (
-              <Empty icon="search" text={say(cursor ? 'web.no_runs_match_so_far' : 'web.no_runs_match')}>
-                <a href="/runs">{say('web.clear_filter')}</a>
-              </Empty>
-            )
+            found && <NoRuns filter={filter} hasMore={cursor !== null} />
           )}
           {mayAct && found && found.runs.length > 0 && <SelectionBar deeds={DEEDS} shown={found.runs.length} />}
           {/* A page may be empty and yet have a next one: a search looks at a bounded number of runs at a time. */}
@@ -56,36 +54,21 @@ export const runsPage: Page = {
   },
 };
 
-function RunFilter({
-  filter,
-  jobs,
-}: {
-  filter: ReturnType<typeof addressFilter<'listRuns'>>;
-  jobs: ReadonlyMap<string, string>;
-}) {
+/** Nothing has run, nothing matches, nothing is kept from so long ago: each is said in words of its own. */
+function NoRuns({ filter, hasMore }: { filter: RunsQuery; hasMore: boolean }) {
   const { say } = useView();
+  const isFiltered = Object.keys(filter).length > 0;
+  if (!isFiltered && !hasMore)
+    return (
+      <Empty icon="runs" text={say('web.no_runs_at_all')}>
+        <a href="/jobs">{say('web.first_look')}</a>
+      </Empty>
+    );
+  const isPast = filter.to !== undefined && !hasMore;
   return (
-    <FilterForm action="/runs">
-      <SearchField label={say('web.search_runs')} value={filter.q ?? ''} />
-      <ChoiceField
-        name="status"
-        label={say('web.status')}
-        value={filter.status}
-        options={RUN_STATUSES.map((id) => [id, say(`status.${id}`)])}
-      />
-      <ChoiceField name="job_id" label={say('web.job')} value={filter.job_id} options={[...jobs]} />
-      <ChoiceField
-        name="category"
-        label={say('web.category')}
-        value={filter.category}
-        options={JOB_CATEGORIES.map((id) => [id, say(`category.${id}`)])}
-      />
-      <ChoiceField
-        name="trigger"
-        label={say('web.trigger')}
-        value={filter.trigger}
-        options={TRIGGERS.map((id) => [id, say(`trigger.${id}`)])}
-      />
-    </FilterForm>
+    <Empty icon="search" text={say(hasMore ? 'web.no_runs_match_so_far' : 'web.no_runs_match')}>
+      {isPast && <p>{say('web.no_runs_then')}</p>}
+      <a href="/runs">{say('web.clear_filter')}</a>
+    </Empty>
   );
 }

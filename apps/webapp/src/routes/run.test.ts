@@ -156,3 +156,62 @@ describe('a run beside the last good one', () => {
     expect(web.bot.received.map(({ operation }) => operation)).not.toContain('listDeploys');
   });
 });
+
+describe('the list of runs', () => {
+  let web: Web;
+  beforeEach(async () => {
+    web = await startWeb();
+  });
+  afterEach(() => web.stop());
+
+  const asked = () =>
+    new URLSearchParams(web.bot.received.findLast(({ operation }) => operation === 'listRuns')?.search);
+
+  it('turns local times into instants, so that the address means the same for everybody', async () => {
+    const agent = await web.signedIn();
+    await agent
+      .get('/runs?q=disk&status=&from=2026-03-10T14:30&to=2026-03-10T15:00')
+      .set('x-time-zone', 'Asia/Jerusalem')
+      .expect(302)
+      .expect('location', '/runs?q=disk&from=2026-03-10T12%3A30%3A00.000Z&to=2026-03-10T13%3A00%3A00.000Z');
+    const { text } = await agent
+      .get('/runs?from=2026-03-10T12%3A30%3A00.000Z')
+      .set('x-time-zone', 'Asia/Jerusalem')
+      .expect(200);
+    expect(asked().get('from')).toBe('2026-03-10T12:30:00.000Z');
+    expect(text).toContain('name="from" value="2026-03-10T14:30"');
+    expect(text).toMatch(/<details class="more-filters" open/);
+  });
+
+  it('asks by everything that the address says, and takes each part away by a link of its own', async () => {
+    const path =
+      '/runs?q=disk&status=failed&reason=timeout&user_id=u1&category=cache&trigger=api&signature=abc&job_id=j1';
+    const { text } = await (await web.signedIn()).get(`${path}&cursor=c1&limit=3&unknown=x`).expect(200);
+    const { limit, cursor, ...rest } = Object.fromEntries(asked());
+    expect([limit, cursor]).toEqual([undefined, 'c1']);
+    expect(rest).toEqual(Object.fromEntries(new URLSearchParams(path.split('?')[1])));
+    expect(text.match(/class="chip"/g)).toHaveLength(8);
+    const without = [...text.matchAll(/class="chip" href="([^"]*)"/g)].map(
+      ([, href = '']) => href.split('&amp;').length,
+    );
+    expect(without).toEqual(Array(8).fill(7));
+    expect(text).toContain('aria-label="Take away: Status Failed"');
+  });
+
+  it('folds the rare filters away while none of them is in force', async () => {
+    expect((await (await web.signedIn()).get('/runs?status=failed').expect(200)).text).toMatch(
+      /<details class="more-filters">/,
+    );
+  });
+
+  it.each([
+    ['/runs', 'Nothing has run yet', 'No run matches'],
+    ['/runs?q=x', 'No run matches the filter', 'too long ago'],
+    ['/runs?to=2020-01-01T00:00:00.000Z', 'It may be too long ago', 'Nothing has run yet'],
+  ])('says why it is empty: %s', async (path, said, unsaid) => {
+    web.bot.answers.listRuns = { runs: [], next_cursor: null };
+    const { text } = await (await web.signedIn()).get(path).expect(200);
+    expect(text).toContain(said);
+    expect(text).not.toContain(unsaid);
+  });
+});

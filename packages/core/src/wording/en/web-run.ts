@@ -19,7 +19,6 @@ export const webRun = {
   'web.copy_markdown': 'Copy as Markdown',
   'web.markdown_copied': 'The run was copied as Markdown',
   'web.ended': 'Ended',
-  'web.reason': 'Reason',
   'web.items_done': 'Items',
   'web.requested_by': 'Asked for by',
   'web.cancelled_by': 'Cancelled by',

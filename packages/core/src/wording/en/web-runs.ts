@@ -2,6 +2,13 @@
 export const webRuns = {
   'web.runs_lead': 'Every run that is kept, newest first',
   'web.no_runs_match': 'No run matches the filter',
+  'web.more_filters': 'More filters',
+  'web.filters_in_force': 'Filters in force',
+  'web.remove_filter': 'Take away',
+  'web.from': 'From',
+  'web.to': 'Until',
+  'web.no_runs_at_all': 'Nothing has run yet, or nothing is kept any more',
+  'web.no_runs_then': 'It may be too long ago: runs are kept for some days only.',
   'web.no_runs_match_so_far': 'No run matches the filter among the newer ones',
   'web.status': 'Status',
   'web.started': 'Started',

@@ -21,7 +21,6 @@ export const webRun: Record<keyof typeof english, string> = {
   'web.copy_markdown': 'העתקה כ־Markdown',
   'web.markdown_copied': 'ההרצה הועתקה כ־Markdown',
   'web.ended': 'סיום',
-  'web.reason': 'סיבה',
   'web.items_done': 'פריטים',
   'web.requested_by': 'לבקשת',
   'web.cancelled_by': 'בוטלה על ידי',

@@ -4,6 +4,13 @@ import type { webRuns as english } from '../en/web-runs.js';
 export const webRuns: Record<keyof typeof english, string> = {
   'web.runs_lead': 'כל ההרצות השמורות, מהחדשה לישנה',
   'web.no_runs_match': 'אין הרצה שמתאימה לסינון',
+  'web.more_filters': 'סינונים נוספים',
+  'web.filters_in_force': 'הסינונים הפעילים',
+  'web.remove_filter': 'הסרה',
+  'web.from': 'החל מ־',
+  'web.to': 'עד',
+  'web.no_runs_at_all': 'עוד לא רץ דבר, או שכבר לא נשמר דבר',
+  'web.no_runs_then': 'אולי עבר זמן רב מדי: הרצות נשמרות למספר ימים בלבד.',
   'web.no_runs_match_so_far': 'אין הרצה שמתאימה לסינון בין החדשות יותר',
   'web.status': 'סטטוס',
   'web.started': 'התחלה',
