@@ -11,6 +11,7 @@ const FILES = [
   'live',
   'journeys',
   'sessions',
+  'runs',
   'console',
   'console-product',
 ];

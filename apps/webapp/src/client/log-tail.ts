@@ -1,7 +1,7 @@
 import type { RunLogWire } from '@jobs-monitor/core';
 import { lineClock, lineDetails, lineKey } from '../views/log-line.js';
 import { showMatches } from './log-search.js';
-import { followTails, isAtEnd } from './tails.js';
+import { followTails, goToEnd, isAtEnd } from './tails.js';
 import { timeZone } from './times.js';
 
 const SPACING_MS = 400;
@@ -26,7 +26,7 @@ export function enhanceLogs(): void {
       ?.closest('.logs')
       ?.querySelector<HTMLElement>('[data-tail]');
     if (!tail) return;
-    tail.scrollTop = tail.scrollHeight;
+    goToEnd(tail);
     tail.focus({ preventScroll: true });
     showNew(tail);
   });

@@ -21,6 +21,7 @@ export function enhanceRunDialog(): void {
   let title = document.title;
   let opener: HTMLElement | null = null;
   let loading = new AbortController();
+  let isIn = false;
 
   pageAddress();
   // A reload keeps the state of the entry, but not the page that was under it.
@@ -36,11 +37,13 @@ export function enhanceRunDialog(): void {
     void open();
   });
   addEventListener('popstate', () => {
-    if (isSamePage(location.href, pageAddress())) dialog.close();
+    if (isSamePage(location.href, pageAddress())) close();
     else if (over()?.under === pageAddress()) void open();
     else location.reload();
   });
   dialog.addEventListener('close', () => {
+    // The event comes late: by then the run may have been opened again.
+    if (dialog.open || !isIn) return;
     const depth = over()?.depth;
     if (depth) history.go(-depth);
     leave();
@@ -67,6 +70,7 @@ export function enhanceRunDialog(): void {
 
   function enter(): void {
     if (!dialog || dialog.open) return;
+    isIn = true;
     title = document.title;
     dialog.showModal();
     dialog.focus();
@@ -87,7 +91,15 @@ export function enhanceRunDialog(): void {
     showTailEnds(place);
   }
 
+  /** The history went back to the page already. */
+  function close(): void {
+    if (!dialog?.open) return;
+    dialog.close();
+    leave();
+  }
+
   function leave(): void {
+    isIn = false;
     loading.abort();
     document.body.append(...(dialog?.querySelectorAll('#notices, #announcer') ?? []));
     dialog?.removeAttribute('data-from');

@@ -119,11 +119,8 @@ function Chips({ filter, jobs }: RunsFilterProps) {
         const value = chipText(name, filter[name] ?? '', jobs, view);
         return (
           <li key={name}>
-            <a
-              class="chip"
-              href={addressOf('/runs', { ...filter, cursor: null, [name]: null })}
-              aria-label={`${say('web.remove_filter')}: ${say(LABELS[name])} ${value}`}
-            >
+            <a class="chip" href={addressOf('/runs', { ...filter, cursor: null, [name]: null })}>
+              <span class="visually-hidden">{say('web.remove_filter')}</span>
               <span class="muted">{say(LABELS[name])}</span>
               <bdi class="clip" dir="auto">
                 {value}

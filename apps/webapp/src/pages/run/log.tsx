@@ -73,7 +73,14 @@ function LogTools() {
       <label class="search-field">
         <span class="visually-hidden">{say('web.search_log')}</span>
         <Icon name="search" />
-        <input type="search" placeholder={say('web.search_log')} maxLength={200} dir="auto" data-log-search />
+        <input
+          type="search"
+          placeholder={say('web.search_log')}
+          maxLength={200}
+          dir="auto"
+          data-search
+          data-log-search
+        />
       </label>
       <output class="number" />
       <button type="button" class="button" data-copy-log>
