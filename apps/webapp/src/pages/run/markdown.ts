@@ -24,7 +24,9 @@ export function runMarkdown(
 ): string {
   const reason = reasonText(run.reason, say);
   const items = run.total_items === null ? String(run.processed_items) : `${run.processed_items}/${run.total_items}`;
-  const who = [run.requested_by && personText(run.requested_by, say), run.user_id].filter((each) => each != null).map((each) => inlineMarkdown(each));
+  const who = [run.requested_by && personText(run.requested_by, say), run.user_id]
+    .filter((each) => each != null)
+    .map((each) => inlineMarkdown(each));
   const facts: [string, string | null][] = [
     [say('web.run'), `[${codeMarkdown(run.run_id)}](<${url}>)`],
     [say('web.job'), codeMarkdown(run.job_id)],
