@@ -25,8 +25,11 @@ export function addressOf(path: string, parameters = PARAMETERS): string {
 /** An address of every page, by what the web app itself says it has. */
 export const PAGES: readonly string[] = pages.flatMap(({ paths }) => paths.map((path) => addressOf(path)));
 
-/** The question of every action. */
-export const QUESTIONS: readonly string[] = actions.map(({ path }) => addressOf(path));
+/** What can be done to the bot and what it looks after; one's own sessions are another matter, with other ids in each of them. */
+export const DEEDS = actions.filter(({ path }) => !path.startsWith('/settings/'));
+
+/** The question of each of them. */
+export const QUESTIONS: readonly string[] = DEEDS.map(({ path }) => addressOf(path));
 
 /** Pages that look different when something else is asked of them. */
 export const STATES: readonly string[] = [

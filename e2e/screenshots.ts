@@ -1,85 +1,99 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOOKS, launch, openSignedIn } from './browser.js';
-import { type Product, startProduct } from './product.js';
-import { startScene } from './scene.js';
+import type { Browser } from 'playwright-core';
+import { badNight } from './bad-night.js';
+import { RUN_IDS } from './bad-night-runs.js';
+import { LOOKS, type Look, launch, open, openSignedIn, type Site, signIn } from './browser.js';
+import { addressOf, DEEDS, PAGES } from './every-page.js';
+import { firstDay, goodDay, refuseEverything } from './good-day.js';
+import { type Stage, startStage } from './scene.js';
 
-const PAGES = {
-  overview: '/',
-  jobs: '/jobs',
-  job: '/jobs/batch_analyze',
-  runs: '/runs',
-  workers: '/workers',
-  settings: '/settings',
-};
+const LOOKS_AT_A_TIME = 3;
 
-/** Alerts are shown on a bad night, with everything that can be. */
-const ALERT_PAGES = {
-  night: '/',
-  alerts: '/alerts',
-  resolved: '/alerts?state=resolved',
-  incident: '/alerts/drive-fails',
-  deliveries: '/alerts/deliveries',
-  rules: '/alerts/rules',
-  silences: '/alerts/silences',
-  silence: '/alerts/drive-fails/silence',
-};
+/** Shown on the bad night besides every page: what looks different when something else is asked for. */
+const NIGHT_STATES = {
+  'jobs-none-found': '/jobs?q=nothing-matches-this',
+  'job-with-args': '/jobs/batch_analyze',
+  'job-paused': '/jobs/cache_warming',
+  'run-running': `/runs/${RUN_IDS.running}`,
+  'run-stuck': `/runs/${RUN_IDS.stuck}`,
+  'run-completed': `/runs/${RUN_IDS.good}`,
+  'run-over-overview': `/?run_id=${RUN_IDS.failed}`,
+  'alerts-resolved': '/alerts?state=resolved',
+  'not-found': '/nothing-here',
+} as const;
+const GOOD_DAY_PAGES = { overview: '/', jobs: '/jobs', job: '/jobs/drive_sync', runs: '/runs', alerts: '/alerts' };
 
-/** Writes a picture of every page in every look into a folder, with a run going on and one that failed. */
+/**
+ * Writes a picture of every page in every look into a folder: on a bad night, the questions of all actions too; on a good
+ * day; on the first day; while the bot is away.
+ */
 export async function takeScreenshots(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await takeAlertScreenshots(folder);
-  const product = await startProduct();
-  const browser = await launch();
-  const trigger = async (args: object) =>
-    (await product.api('/api/jobs/batch_analyze/trigger', { method: 'POST', body: JSON.stringify({ args }) })) as {
-      run_id: string;
-    };
+  const now = new Date();
+  const [night, good, first, away, browser] = await Promise.all([
+    startStage(badNight(now).answers),
+    startStage(goodDay(now)),
+    startStage(firstDay(now)),
+    startStage(badNight(now).answers),
+    launch(),
+  ]);
+  const sets: [Stage, string, Record<string, string>][] = [
+    [night, 'night', { ...namesOf(PAGES), ...NIGHT_STATES }],
+    [night, 'question', namesOf(DEEDS.map(({ path }) => addressOf(path)))],
+    [good, 'day', GOOD_DAY_PAGES],
+    [first, 'first', GOOD_DAY_PAGES],
+    [away, 'away', GOOD_DAY_PAGES],
+  ];
   try {
-    await makeHistory(product);
-    for (const look of LOOKS) {
-      const { run_id } = await trigger({});
-      const { page } = await openSignedIn(browser, product, look);
-      for (const [name, path] of [...Object.entries(PAGES), ['run', `/runs/${run_id}`]] as const) {
-        await page.goto(product.url + path);
-        await page.locator('.live[data-state=live]:visible').first().waitFor();
-        await page.screenshot({ path: join(folder, `${name}-${look.locale}-${look.theme}-${look.width}.png`) });
-      }
-      await page.context().close();
-    }
+    await visitAll(away, Object.values(GOOD_DAY_PAGES));
+    refuseEverything(away.bot);
+    const looks = [...LOOKS];
+    await Promise.all(
+      Array.from({ length: LOOKS_AT_A_TIME }, async () => {
+        for (let look = looks.shift(); look; look = looks.shift()) {
+          await takeLogin(browser, night, look, folder);
+          for (const [site, set, addresses] of sets) await takeSet(browser, site, look, join(folder, set), addresses);
+        }
+      }),
+    );
   } finally {
     await browser.close();
-    await product.stop();
+    await Promise.all([night, good, first, away].map((stage) => stage.stop()));
   }
 }
 
-/** Writes pictures of everything about alerts, in every look. */
-export async function takeAlertScreenshots(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const scene = await startScene();
-  const browser = await launch();
-  try {
-    for (const look of LOOKS) {
-      const { page } = await openSignedIn(browser, scene, look);
-      for (const [name, path] of Object.entries(ALERT_PAGES)) {
-        await page.goto(scene.url + path);
-        await page.locator('.live[data-state=live]:visible').first().waitFor();
-        const file = `${name}-${look.locale}-${look.theme}-${look.width}.png`;
-        await page.screenshot({ path: join(folder, file), fullPage: true });
-      }
-      await page.context().close();
-    }
-  } finally {
-    await browser.close();
-    await scene.stop();
+async function takeSet(browser: Browser, site: Site, look: Look, prefix: string, addresses: Record<string, string>) {
+  const { page } = await openSignedIn(browser, site, look);
+  for (const [name, path] of Object.entries(addresses)) {
+    await page.goto(site.url + path);
+    await page.locator('.live:not([data-state=off]):visible').first().waitFor();
+    await page.screenshot({ path: `${prefix}-${name}-${suffixOf(look)}`, fullPage: true });
   }
+  await page.context().close();
 }
 
-/** Enough runs for the strips and charts to show something, a failed one among them. */
-async function makeHistory(product: Product): Promise<void> {
-  for (let round = 0; round < 8; round += 1) {
-    for (const jobId of ['cache_maintenance', 'cache_warming', 'cleanup_notifications']) await product.runToEnd(jobId);
-  }
-  for (const path of ['part-1', 'no-such-folder', 'part-2', 'part-3'])
-    await product.runToEnd('batch_analyze', { path });
+async function takeLogin(browser: Browser, site: Site, look: Look, folder: string) {
+  const { page } = await open(browser, site, look);
+  await page.goto(`${site.url}/login`);
+  await page.screenshot({ path: join(folder, `login-${suffixOf(look)}`) });
+  await page.context().close();
+}
+
+const suffixOf = ({ locale, theme, width }: Look) => `${locale}-${theme}-${width}.png`;
+
+/** A name for a file by each address: `/alerts/rules` is `alerts-rules`, the id of a run is `one`. */
+function namesOf(addresses: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    addresses.map((address) => {
+      const words = address.split('/').map((word) => word.replace(/^[\da-f]{32}$/, 'one'));
+      return [words.filter(Boolean).join('-') || 'overview', address];
+    }),
+  );
+}
+
+/** Asks for pages once, so that the web app knows what they say. */
+async function visitAll(site: Site, paths: readonly string[]): Promise<void> {
+  const { name, value } = await signIn(site);
+  for (const path of paths) await fetch(site.url + path, { headers: { cookie: `${name}=${value}` } });
 }

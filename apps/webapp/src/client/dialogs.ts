@@ -13,6 +13,7 @@ export function enhanceDialogs(): void {
     else void ask(link.href);
   });
   document.addEventListener('submit', (event) => void submit(event));
+  document.addEventListener('close', findFocus, true);
   // A page that comes back from the cache of the browser has been submitted, but not now.
   addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll('form[data-busy]')) form.removeAttribute('data-busy');
@@ -86,6 +87,11 @@ async function act(form: HTMLFormElement): Promise<void> {
     // The answer was lost on the way: sent again as a form, the same nonce makes it act once all the same.
     form.submit();
   }
+}
+
+/** What a dialog was opened from may be gone when it closes: then the focus goes to the page, never to nowhere. */
+function findFocus(): void {
+  if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 /** What holds the focus is never taken away: a link that the next page does not have gives it to the page or the dialog first. */
