@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { v7 as uuidv7 } from 'uuid';
+import { buildRun } from '../apps/bot/src/testing/builders.js';
 
 const BATCH = 5_000;
 const WEEK_MS = 7 * 86_400_000;
@@ -24,9 +25,8 @@ export async function fillHistory(uri: string, count: number, jobs: readonly str
 
 function runOf(n: number, jobs: readonly string[], at: Date) {
   const failed = n % FAILED_OF === 0;
-  return {
-    _id: uuidv7({ msecs: at.getTime() }),
-    job_id: jobs[n % jobs.length],
+  const { run_id: _, ...run } = buildRun({
+    job_id: jobs[n % jobs.length] ?? 'job',
     category: 'other',
     status: failed ? 'failed' : 'completed',
     trigger: 'scheduled',
@@ -37,5 +37,6 @@ function runOf(n: number, jobs: readonly string[], at: Date) {
     progress: 100,
     logs: [],
     ...(failed && { reason: 'error', error_message: `Disk full on host ${n % 7}`, error_signature: `${n % 7}` }),
-  };
+  });
+  return { _id: uuidv7({ msecs: at.getTime() }), ...run, logs_total: 0 };
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const FILES = [
   'accessibility',
   'hostile',
+  'keyboard',
   'faults',
   'jobs',
   'alerts',

@@ -57,6 +57,6 @@ await database.close();
 async function get(path: string): Promise<void> {
   const answer = await fetch(site.url + path, { headers: { cookie } });
   const text = await answer.text();
-  if (answer.status !== 200 || !text.endsWith('</html>') || text.includes('banner is-warning'))
-    throw new Error(`${path} was answered with ${answer.status}`);
+  if (answer.status !== 200 || !text.endsWith('</html>') || answer.headers.has('x-known-since'))
+    throw new Error(`${path}: ${answer.status}, known since ${answer.headers.get('x-known-since')}`);
 }

@@ -123,5 +123,5 @@ async function pollOf(url: string): Promise<string> {
   await countdown.waitFor();
   const text = (await countdown.textContent()) ?? '';
   await their.close();
-  return `Agendash asks again after ${text.replace('s', ' s')}`;
+  return `Agendash counts ${text.replace('s', ' s')} down before it asks again`;
 }

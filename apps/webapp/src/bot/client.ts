@@ -28,6 +28,8 @@ export interface CallInput<Id extends keyof Contract> {
   query?: QueryInputOf<Contract[Id]>;
   body?: BodyOf<Contract[Id]>;
   idempotencyKey?: string;
+  /** For what somebody waits for who did not ask for it. */
+  timeoutMs?: number;
 }
 
 /** A request as it goes over the wire, for answers that are passed on untouched. */
@@ -140,6 +142,7 @@ export function createBotClient({ baseUrl, token, timeoutMs = 2_500, now, log, o
         path,
         body,
         ...longTimeout(id),
+        ...(input.timeoutMs && { timeoutMs: input.timeoutMs }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
       });
       const json = parseJson(answer.body);

@@ -3,6 +3,8 @@ import { isPassing } from '../../bot/last-known.js';
 import type { PageRequest } from '../page.js';
 
 const MOST = 40;
+/** The page does not wait for its suggestions as long as for an answer. */
+const WITHIN_MS = 2_000;
 const COMMAND = /^(\/[a-z][a-z0-9_]{0,31})(?![\w/])/;
 
 /** The commands that `/help` names to this person: asked for once in a session and language. */
@@ -10,7 +12,10 @@ export async function knownCommands({ view, transcript, call }: PageRequest): Pr
   const { locale } = view;
   if (transcript.commands?.locale === locale) return transcript.commands.names;
   try {
-    const { replies } = await call('useConsole', { body: { text: '/help', locale } });
+    const { replies } = await call('useConsole', {
+      body: { text: '/help', locale },
+      timeoutMs: WITHIN_MS,
+    });
     transcript.commands = { locale, names: commandsIn(replies) };
     return transcript.commands.names;
   } catch (error) {
