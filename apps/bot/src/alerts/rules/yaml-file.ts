@@ -33,11 +33,24 @@ export function openYaml(text: string, complain: Complain): YamlFile | null {
   }
   const lines = new LineCounter();
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = withoutStacks(() =>
+    parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }),
+  );
   const mistakes = firstOfEachLine([...document.errors, ...document.warnings], lineAt);
   for (const [line, { code, message }] of mistakes) refuse(line, `the YAML is wrong: ${message}`, hintFor(code));
   if (mistakes.size > 0) return null;
   return { root: document.contents, complain, lineAt, resolve: createResolve(document) };
+}
+
+/** A file may have a hundred thousand mistakes, and most of the time would go into stacks that nobody reads. */
+function withoutStacks<T>(parse: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** A mistake often makes the parser stumble over the rest of its line too. */
