@@ -1,9 +1,6 @@
 /** One test run for the whole workspace: native ES modules, compiled by swc, workspace packages taken from their sources. */
 export default {
   testEnvironment: 'node',
-  // By itself jest leaves a core free: on two of them it would run one file after the other, in one process whose heap only grows.
-  maxWorkers: '100%',
-  workerIdleMemoryLimit: '1GB',
   roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/scripts'],
   testMatch: ['**/src/**/*.test.ts', '**/src/**/*.test.tsx', '<rootDir>/scripts/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],

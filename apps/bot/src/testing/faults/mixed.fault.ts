@@ -61,7 +61,7 @@ fault('an old and a new version together', { timeoutMs: 60_000 }, async ({ figur
 
 fault('an old version that is started again beside a new one', { timeoutMs: 60_000 }, async ({ figure }) => {
   const first = await stage.addBot({ version: '1.0.0' });
-  await stage.addBot({ version: '2.0.0', moreJobs: ['new_only'], everySeconds: 1 });
+  const young = await stage.addBot({ version: '2.0.0', moreJobs: ['new_only'], everySeconds: 1 });
   await until(() => stage.ledger('new_only').length > 0, { timeoutMs: 15_000 });
   first.signal('SIGTERM');
   expect(await first.exited).toBe(0);
@@ -71,6 +71,10 @@ fault('an old version that is started again beside a new one', { timeoutMs: 60_0
   expect(told).toMatchObject({ job_ids: ['new_only'], kept: true });
   const seen = stage.ledger('new_only').length;
   await until(() => stage.ledger('new_only').length > seen + 1, { timeoutMs: 15_000 });
+  for (const bot of [again, young]) {
+    bot.signal('SIGTERM');
+    expect(await bot.exited).toBe(0);
+  }
   figure(`${stage.ledger('new_only').length} runs of the new one's job`);
   expect(await stage.violations({ exclusive: ['new_only'], counted: false })).toEqual([]);
 });
