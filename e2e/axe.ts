@@ -4,21 +4,23 @@ import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** What depends on colours. */
+export const COLOUR_RULES: readonly string[] = ['color-contrast', 'link-in-text-block'];
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds: the rule, and where. It goes into a page once. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds, asked about all rules or some: the rule, and where. It goes into a page once. */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Colours in transition are no colours yet.
   await page.waitForFunction(() => document.getAnimations().every((each) => each.effect?.getTiming().iterations !== 1));
   if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(await axeSource);
   const results = await page.evaluate(
-    (tags) =>
+    (runOnly) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-        runOnly: tags,
+        runOnly,
         resultTypes: ['violations'],
         preload: false,
       }),
-    TAGS,
+    rules ? { type: 'rule' as const, values: [...rules] } : { type: 'tag' as const, values: TAGS },
   );
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any }) => `${id} at ${target.join(' ')}: ${any[0]?.message ?? ''}`),
