@@ -303,7 +303,7 @@ describe('many runs at a time', () => {
     await page.locator('.filters > button').click();
     await page.waitForURL('**/runs?**from=2026-03-10T12%3A30%3A00.000Z**');
     assert.equal(await page.inputValue('input[name=from]'), '2026-03-10T14:30');
-    await page.locator('.chip[href*="trigger"]:not([href*="from"])').click();
+    await page.locator('.filter-mark[href*="trigger"]:not([href*="from"])').click();
     await page.waitForURL('**/runs?trigger=api');
     await page.context().close();
   });

@@ -92,7 +92,7 @@ export function RunsFilter({ filter, jobs }: RunsFilterProps) {
           </div>
         </details>
       </FilterForm>
-      <Chips filter={filter} jobs={jobs} />
+      <FilterMarks filter={filter} jobs={jobs} />
     </>
   );
 }
@@ -108,18 +108,18 @@ function TextField({ name, value, max }: { name: Filtered; value: string | undef
 }
 
 /** Each part of the filter, as a link to the same without it. */
-function Chips({ filter, jobs }: RunsFilterProps) {
+function FilterMarks({ filter, jobs }: RunsFilterProps) {
   const view = useView();
   const { say } = view;
   const names = (Object.keys(LABELS) as Filtered[]).filter((name) => filter[name]);
   if (names.length === 0) return null;
   return (
-    <ul class="chips" aria-label={say('web.filters_in_force')}>
+    <ul class="filter-marks" aria-label={say('web.filters_in_force')}>
       {names.map((name) => {
-        const value = chipText(name, filter[name] ?? '', jobs, view);
+        const value = markText(name, filter[name] ?? '', jobs, view);
         return (
           <li key={name}>
-            <a class="chip" href={addressOf('/runs', { ...filter, cursor: null, [name]: null })}>
+            <a class="filter-mark" href={addressOf('/runs', { ...filter, cursor: null, [name]: null })}>
               <span class="visually-hidden">{say('web.remove_filter')}</span>
               <span class="muted">{say(LABELS[name])}</span>
               <bdi class="clip" dir="auto">
@@ -140,7 +140,7 @@ function Chips({ filter, jobs }: RunsFilterProps) {
 }
 
 /** What a part of the filter asks for, in words. */
-function chipText(name: Filtered, value: string, jobs: ReadonlyMap<string, string>, view: View): string {
+function markText(name: Filtered, value: string, jobs: ReadonlyMap<string, string>, view: View): string {
   const { say, locale, timeZone } = view;
   if (name === 'status')
     return RUN_STATUSES.find((each) => each === value) ? say(`status.${value}` as MessageKey) : value;

@@ -190,8 +190,8 @@ describe('the list of runs', () => {
     const { limit, cursor, ...rest } = Object.fromEntries(asked());
     expect([limit, cursor]).toEqual([undefined, 'c1']);
     expect(rest).toEqual(Object.fromEntries(new URLSearchParams(path.split('?')[1])));
-    expect(text.match(/class="chip"/g)).toHaveLength(8);
-    const without = [...text.matchAll(/class="chip" href="([^"]*)"/g)].map(
+    expect(text.match(/class="filter-mark"/g)).toHaveLength(8);
+    const without = [...text.matchAll(/class="filter-mark" href="([^"]*)"/g)].map(
       ([, href = '']) => href.split('&amp;').length,
     );
     expect(without).toEqual(Array(8).fill(7));
