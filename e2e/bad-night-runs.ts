@@ -55,14 +55,26 @@ export function nightRuns(now: Date) {
       recent_runs: summaries.filter(({ ended_at }) => ended_at),
     },
     listRuns: ({ query }) => ({
-      runs: query.get('q') === 'nothing-matches-this' ? [] : [...summaries, ...history.slice(0, 5)],
+      runs: [...summaries, ...history.slice(0, 5)].filter(
+        ({ job_id, status }) =>
+          query.get('q') !== 'nothing-matches-this' &&
+          isAsked(query.get('job_id'), job_id) &&
+          isAsked(query.get('status'), status),
+      ),
       next_cursor: 'older',
     }),
     getRun: ({ params }) => ({ run: wholeRunOf(runNamed(params.run_id) ?? buildRunSummary(), ago) }),
     getRunLogs: { logs: wholeRunOf(buildRunSummary(), ago).logs, next: 5 },
     listAttempts: { runs: summaries.filter(({ job_id }) => job_id === 'drive_sync') },
     getStats: statsOf(ago),
-    listFailures: { failures, next_cursor: null },
+    listFailures: ({ query }) => ({
+      failures: failures.filter(
+        ({ job_id, state }) =>
+          isAsked(query.get('job_id'), job_id) &&
+          (query.get('state') === 'open' ? state !== 'resolved' : isAsked(query.get('state'), state)),
+      ),
+      next_cursor: null,
+    }),
     getFailure: ({ params }) => ({
       failure: failures.find(({ signature }) => signature === params.signature) ?? buildFailure(),
     }),
@@ -94,6 +106,8 @@ export function nightRuns(now: Date) {
   };
   return { answers, jobs };
 }
+
+const isAsked = (asked: string | null, value: string) => asked === null || asked.split(',').includes(value);
 
 type Ago = (seconds: number) => string;
 

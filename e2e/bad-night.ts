@@ -19,7 +19,9 @@ export function badNight(now: Date): { answers: Answers; open: AlertWire[] } {
   const answers: Answers = {
     ...nightRuns(now).answers,
     listAlerts: ({ query }) => ({
-      alerts: alertsOf(query.get('state'), open, over),
+      alerts: alertsOf(query.get('state'), open, over).filter(
+        ({ job_id }) => query.get('job_id') === null || query.get('job_id') === job_id,
+      ),
       next_cursor: query.get('state') === 'resolved' ? 'older' : null,
       open: open.length,
     }),

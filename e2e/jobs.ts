@@ -117,14 +117,15 @@ describe('a busy day', () => {
 
   it('begins, on the first day, with what to do first', async () => {
     const { page } = await openSignedIn(browser, stage);
+    await page.locator('.live[data-state=live]:visible').waitFor();
     const known = { ...stage.bot.answers };
     Object.assign(stage.bot.answers, firstDay(new Date()));
-    await page.goto(stage.url);
+    stage.bot.emit({ type: 'job.changed', job_id: 'none' });
     await page.locator('#first-steps').getByText('docs/adding-a-job.md').waitFor();
     assert.deepEqual(await violations(page), []);
     Object.assign(stage.bot.answers, known);
-    await page.reload();
-    assert.equal(await page.locator('#first-steps').count(), 0);
+    stage.bot.emit({ type: 'job.changed', job_id: 'none' });
+    await page.locator('#first-steps').waitFor({ state: 'detached' });
     await page.context().close();
   });
 });

@@ -142,12 +142,12 @@ describe('by keyboard alone', () => {
       await keepsFocus(page);
       await enter(page, '.alerts a[href*="/silence"]');
       await page.locator(QUESTION).waitFor();
-      await type(page, '#dialog input[name=reason]', 'Until tomorrow');
+      await type(page, '#dialog input[name=reason]', `Until tomorrow, ${locale}`);
       await enter(page, DO_IT);
       await page.locator('#dialog').waitFor({ state: 'hidden' });
       await keepsFocus(page);
       await page.goto(`${product.url}/alerts/silences`);
-      await page.locator('#active').getByText('Until tomorrow').waitFor();
+      await page.locator('#active').getByText(`Until tomorrow, ${locale}`).waitFor();
       await page.context().close();
     });
 

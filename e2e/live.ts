@@ -88,7 +88,9 @@ describe('a page that stands open', () => {
     const second = await page.context().newPage();
     await second.goto(line.url);
     await markIs(second, 'live');
+    ended('zero', 'one');
     tell();
+    await second.locator('[data-key=zero]').waitFor();
     const stream = page.context().waitForEvent('request', (asked) => asked.url().includes('/api/events'));
     await page.close();
     ended('four', 'one');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { badNight } from './bad-night.js';
 import { RUN_IDS } from './bad-night-runs.js';
-import { LOOKS, type Look, launch, open, openSignedIn, type Site, signIn } from './browser.js';
+import { HEIGHTS, LOOKS, type Look, launch, open, openSignedIn, type Site, signIn } from './browser.js';
 import { addressOf, DEEDS, PAGES } from './every-page.js';
 import { firstDay, goodDay, refuseEverything } from './good-day.js';
 import { type Stage, startStage } from './scene.js';
@@ -68,7 +68,11 @@ async function takeSet(browser: Browser, site: Site, look: Look, prefix: string,
   for (const [name, path] of Object.entries(addresses)) {
     await page.goto(site.url + path);
     await page.locator('.live:not([data-state=off]):visible').first().waitFor();
-    await page.screenshot({ path: `${prefix}-${name}-${suffixOf(look)}`, fullPage: true });
+    // A window as high as the page: what is fixed to the window's edge belongs to the page's.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: look.width, height: Math.max(height, HEIGHTS[look.width]) });
+    await page.screenshot({ path: `${prefix}-${name}-${suffixOf(look)}` });
+    await page.setViewportSize({ width: look.width, height: HEIGHTS[look.width] });
   }
   await page.context().close();
 }

@@ -59,7 +59,7 @@ test('Agenda schedules, locks and runs jobs', async () => {
   const report = async (job: { attrs: { data?: unknown } }) => {
     ran.push(job.attrs.data);
   };
-  agenda.define('report', report, { lockLifetime: 200 });
+  agenda.define('report', report, { lockLifetime: 4_000 });
   await agenda.start();
   try {
     await agenda.every('1 hour', 'report', { from: 'every' });

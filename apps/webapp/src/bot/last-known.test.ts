@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Actor, AppError } from '@jobs-monitor/core';
+import type { CallInput } from './client.js';
 import { createLastKnown } from './last-known.js';
 
 const actor: Actor = { kind: 'web', id: 'a', name: 'A', role: 'viewer' };
@@ -10,8 +11,10 @@ function setUp(limit?: number) {
   let failure: AppError | null = null;
   let calls = 0;
   let version = 0;
-  const call = async () => {
+  const waited: (number | undefined)[] = [];
+  const call = async (_id: string, { timeoutMs }: CallInput<'getStats'>) => {
     calls += 1;
+    waited.push(timeoutMs);
     if (failure) throw failure;
     return { workers: [] };
   };
@@ -23,6 +26,8 @@ function setUp(limit?: number) {
   });
   return {
     calls: () => calls,
+    /** How long each call was waited for. */
+    waited,
     read: (job = '') => known.read('getStats', { query: { window: '24h', job_id: job || undefined } }, caller),
     fail: (error: AppError | null) => {
       failure = error;
@@ -49,6 +54,19 @@ describe('what was last known', () => {
     const away = new AppError('bot_timeout', 'late');
     fail(away);
     expect(await read()).toEqual({ data: { workers: [] }, at: new Date(1_000), problem: away });
+  });
+
+  it('is waited for less for 10 s after the bot did not answer in time, then as long as before', async () => {
+    const { read, fail, wait, waited } = setUp();
+    await read();
+    fail(new AppError('bot_timeout', 'late'));
+    await read();
+    await read();
+    wait(9_000);
+    await read();
+    wait(1_000);
+    await read();
+    expect(waited).toEqual([2_000, 2_000, 1_000, 1_000, 2_000]);
   });
 
   it('never stands in for a refusal, nor for another question', async () => {

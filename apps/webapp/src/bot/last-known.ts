@@ -23,6 +23,12 @@ export function isPassing(error: unknown): error is AppError {
   return error instanceof AppError && PASSING.includes(error.code);
 }
 
+/** A page waits so long for what it shows. */
+const PATIENT_MS = 2_000;
+/** For so long after it waited in vain, it waits less: what is known is shown soon, and a slow bot is not given up for good. */
+const IMPATIENT_FOR_MS = 10_000;
+const IMPATIENT_MS = 1_000;
+
 export interface LastKnownDeps {
   client: Pick<BotClient, 'call'>;
   /** Who asks after a change does not get an answer from before it. */
@@ -40,11 +46,17 @@ export type LastKnown = ReturnType<typeof createLastKnown>;
 export function createLastKnown({ client, version, now, limit = 200 }: LastKnownDeps) {
   const answers = new Map<string, { data: unknown; at: Date }>();
   const asking = new Map<string, Promise<unknown>>();
+  let missedMs = Number.NEGATIVE_INFINITY;
 
   function ask<Id extends JsonOperation>(key: string, id: Id, input: CallInput<Id>, caller: Caller) {
     const known = asking.get(key);
     if (known) return known as Promise<OutputOf<Contract[Id]>>;
-    const answer = client.call(id, input, caller).finally(() => asking.delete(key));
+    const isImpatient = now().getTime() - missedMs < IMPATIENT_FOR_MS;
+    const timeoutMs = isImpatient ? IMPATIENT_MS : PATIENT_MS;
+    const answer = client.call(id, { timeoutMs, ...input }, caller).finally(() => asking.delete(key));
+    answer.catch((error: unknown) => {
+      if (!isImpatient && error instanceof AppError && error.code === 'bot_timeout') missedMs = now().getTime();
+    });
     asking.set(key, answer);
     return answer;
   }

@@ -6,9 +6,9 @@ import { requireRole } from '../session/guard.js';
 import type { Sessions } from '../session/sessions.js';
 
 const PING_MS = 15_000;
-/** An event, not a comment: the script must notice when none comes. */
 /** Says that the stream was not cut: whoever read it is signed out. */
 const ENDED = 'event: ended\ndata: session\n\n';
+/** An event, not a comment: the script must notice when none comes. */
 const PING = Buffer.from('event: ping\ndata:\n\n');
 /** A reader that is this far behind is dropped; it comes back and resumes by id. */
 const MAX_UNREAD_BYTES = 256_000;

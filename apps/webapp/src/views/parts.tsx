@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Text } from './data.js';
 import { Icon, type IconName } from './icon.js';
 
 export interface PageHeadProps {
@@ -16,7 +17,9 @@ export function PageHead({ title, lead, actions, crumb }: PageHeadProps) {
         {crumb && (
           <a class="crumb" href={crumb.href}>
             <Icon name="chevron" />
-            {crumb.label}
+            <span class="clip">
+              <Text>{crumb.label}</Text>
+            </span>
           </a>
         )}
         <h1>{title}</h1>

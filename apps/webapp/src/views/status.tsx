@@ -22,7 +22,7 @@ export function Progress({ run }: { run: RunSummaryWire }) {
   const { say } = useView();
   const label = say('web.progress');
   return (
-    <span class="progress" data-run={run.run_id}>
+    <span class={`progress is-${run.status}`} data-run={run.run_id}>
       {run.total_items === null && run.status !== 'completed' ? (
         <progress aria-label={label} />
       ) : (
