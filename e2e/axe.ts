@@ -1,11 +1,13 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { HEIGHTS, LOOKS, type Look } from './browser.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What depends on colours. */
-export const COLOUR_RULES: readonly string[] = ['color-contrast', 'link-in-text-block'];
+const COLOUR_RULES: readonly string[] = ['color-contrast', 'link-in-text-block'];
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds, asked about all rules or some: the rule, and where. It goes into a page once. */
@@ -38,4 +40,22 @@ export async function isInView(page: Page, selector: string): Promise<boolean> {
 /** True if nobody has to scroll sideways. */
 export function fits(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}
+
+/** Fails where somebody could not read or reach what is shown, or must scroll sideways. */
+export async function passes(page: Page, what: string, { theme, width }: Pick<Look, 'theme' | 'width'>): Promise<void> {
+  // A theme changes colours only; everything else is asked of the same page in the light one.
+  assert.deepEqual(await violations(page, theme === 'dark' ? COLOUR_RULES : undefined), [], what);
+  assert.ok(await fits(page), `${what} is wider than ${width} px`);
+}
+
+/** The same in both themes on a phone and on a desk, without a new visit: a theme is an attribute, a width one of the window. */
+export async function passesInEveryLook(page: Page, what: string): Promise<void> {
+  for (const { theme, width } of LOOKS.filter(({ locale }) => locale === 'en')) {
+    await page.setViewportSize({ width, height: HEIGHTS[width] });
+    await page.evaluate((name) => {
+      document.documentElement.dataset.theme = name;
+    }, theme);
+    await passes(page, `${what}: ${theme} ${width}`, { theme, width });
+  }
 }

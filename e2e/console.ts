@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { buildRun, buildRunSummary } from '../apps/webapp/src/testing/builders.js';
-import { fits, isInView, violations } from './axe.js';
-import { LOOKS, launch, openSignedIn } from './browser.js';
+import { isInView, passesInEveryLook } from './axe.js';
+import { launch, openSignedIn } from './browser.js';
 import { say } from './console-steps.js';
 import { type Scene, startScene } from './scene.js';
 
@@ -32,22 +32,21 @@ describe('the console', () => {
     return { page, problems };
   }
 
-  for (const look of LOOKS) {
-    it(`can be read and used by everybody, by keys alone: ${look.locale} ${look.theme} ${look.width}`, async () => {
-      const { page, problems } = await openConsole(look);
-      assert.deepEqual(await violations(page), [], 'empty');
+  for (const locale of ['en', 'he'] as const) {
+    it(`can be read and used by everybody, by keys alone: ${locale}`, async () => {
+      const { page, problems } = await openConsole({ locale, width: locale === 'he' ? 390 : 1280 });
+      await passesInEveryLook(page, 'empty');
       for (const command of ['/help', '/jobs', '/logs', '/run batch_analyze']) {
         await page.focus('#console-text');
         await say(page, command);
       }
-      assert.deepEqual(await violations(page), [], 'with answers');
+      await passesInEveryLook(page, 'with answers');
       await page.locator('button[value=yes]').focus();
       await page.keyboard.press('Enter');
       await page.locator('[data-run=run-new]').waitFor();
-      assert.deepEqual(await violations(page), [], 'with a run');
-      assert.ok(await fits(page), `the console is wider than ${look.width} px`);
       assert.ok(await isInView(page, '#console-text'), 'the field is not in view');
       assert.ok(await isInView(page, '[data-run=run-new]'), 'the newest is not in view');
+      await passesInEveryLook(page, 'with a run');
       assert.deepEqual(problems, []);
       await page.context().close();
     });

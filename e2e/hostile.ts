@@ -14,7 +14,7 @@ import { type Stage, startStage } from './scene.js';
 
 const TYPED = ['/jobs', '/runs'].map((path) => `${path}?q=${encodeURIComponent(MARKUP.slice(0, 190))}`);
 
-describe('texts of people who mean no good', { concurrency: 3 }, () => {
+describe('texts of people who mean no good', () => {
   let browser: Browser;
   const stages = new Map<string, Stage>();
   before(async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { buildJob, buildStats } from '../apps/webapp/src/testing/builders.js';
-import { fits, violations } from './axe.js';
-import { LOOKS, launch, openSignedIn } from './browser.js';
+import { passesInEveryLook, violations } from './axe.js';
+import { launch, openSignedIn } from './browser.js';
 import { busyDay } from './busy-day.js';
 import { firstDay } from './good-day.js';
 import { type Product, startProduct } from './product.js';
@@ -23,15 +23,14 @@ describe('a busy day', () => {
     await stage.stop();
   });
 
-  for (const look of LOOKS) {
-    it(`can be read by everybody: ${look.locale} ${look.theme} ${look.width}`, async () => {
-      const { page, problems } = await openSignedIn(browser, stage, look);
+  for (const locale of ['en', 'he'] as const) {
+    it(`can be read by everybody: ${locale}`, async () => {
+      const { page, problems } = await openSignedIn(browser, stage, { locale });
       for (const path of PATHS) {
         await page.goto(stage.url + path);
         await page.locator('.live[data-state=live]:visible').first().waitFor();
         for (const table of await page.locator('.chart-table summary').all()) await table.click();
-        assert.deepEqual(await violations(page), [], path);
-        assert.ok(await fits(page), `${path} is wider than ${look.width} px`);
+        await passesInEveryLook(page, path);
       }
       assert.deepEqual(problems, []);
       await page.context().close();

@@ -77,6 +77,36 @@ describe('by keyboard alone', () => {
       await page.context().close();
     });
 
+    it(`one searches the log of a run: ${locale}`, async () => {
+      const { page } = await start(`/runs/${await product.runToEnd('cache_maintenance')}`);
+      await type(page, '[data-log-search]', 'entries');
+      await page.keyboard.press('Enter');
+      await page.locator('.log-tools output', { hasText: /^1\/[1-9]/ }).waitFor();
+      await page.context().close();
+    });
+
+    it(`one pauses several jobs at a time, and resumes them: ${locale}`, async () => {
+      const ids = ['cache_maintenance', 'drive_sync'];
+      const { page } = await start('/jobs');
+      for (const [deed, left] of [
+        ['pause', 'resume'],
+        ['resume', 'pause'],
+      ] as const) {
+        for (const id of ids) {
+          await tabTo(page, `.select-box[value=${id}]`);
+          await page.keyboard.press('Space');
+        }
+        await enter(page, `.selection button[formaction="/bulk/jobs/${deed}"]`);
+        await page.locator(QUESTION).waitFor();
+        assert.equal(await page.locator('#dialog .chosen .subject').count(), ids.length);
+        await enter(page, DO_IT);
+        await page.locator('#dialog').waitFor({ state: 'hidden' });
+        for (const id of ids) await page.locator(`a[href^="/jobs/${id}/${left}"]`).waitFor();
+        await keepsFocus(page);
+      }
+      await page.context().close();
+    });
+
     it(`one cancels a run, after having thought better of it once: ${locale}`, async () => {
       const { run_id } = await trigger();
       const { page } = await start(`/runs/${run_id}`);

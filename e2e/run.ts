@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 const FILES = [
   'accessibility',
   'hostile',
+  'readers',
   'keyboard',
   'faults',
   'jobs',
   'alerts',
   'live',
+  'together',
   'journeys',
   'sessions',
   'runs',

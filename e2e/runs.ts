@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { violations } from './axe.js';
-import { LOOKS, launch, open, openSignedIn } from './browser.js';
+import { passesInEveryLook } from './axe.js';
+import { launch, open, openSignedIn } from './browser.js';
 import { FAILED, LIVE, type RunsStage, startRunsStage } from './runs-stage.js';
 
 const LIST = '/runs?job_id=cache_maintenance';
@@ -157,15 +157,15 @@ describe('a run over its page', () => {
     await page.context().close();
   });
 
-  for (const look of LOOKS) {
-    test(`can be read and reached by everybody: ${look.locale} ${look.theme} ${look.width}`, async (stage) => {
-      const { page } = await openSignedIn(browser, stage, look);
+  for (const locale of ['en', 'he'] as const) {
+    test(`can be read and reached by everybody: ${locale}`, async (stage) => {
+      const { page } = await openSignedIn(browser, stage, { locale });
       await openFromList(page, stage, FAILED);
-      assert.deepEqual(await violations(page), []);
+      await passesInEveryLook(page, 'over the list');
       await page.keyboard.press('Escape');
       await page.waitForURL(stage.url + LIST);
       await page.locator('.select-box').first().check();
-      assert.deepEqual(await violations(page), [], 'something is selected');
+      await passesInEveryLook(page, 'something is selected');
       await page.context().close();
     });
   }

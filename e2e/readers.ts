@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { fits } from './axe.js';
+import { launch, open, openSignedIn } from './browser.js';
+import { EVERYTHING, PAGES } from './every-page.js';
+import { type Scene, startScene } from './scene.js';
+
+/** Most stops of the Tab key that are looked at on one page: the frame has about twenty, and rows repeat each other. */
+const STOPS = 45;
+
+describe('people who read otherwise', () => {
+  let scene: Scene;
+  let browser: Browser;
+  before(async () => {
+    [scene, browser] = await Promise.all([startScene(), launch()]);
+  });
+  after(async () => {
+    await browser.close();
+    await scene.stop();
+  });
+
+  async function forEachPage(page: Page, paths: readonly string[], look: (path: string) => Promise<void>) {
+    for (const path of paths) {
+      await page.goto(scene.url + path);
+      await page.locator('.live[data-state=live]:visible').first().waitFor();
+      await look(path);
+    }
+  }
+
+  for (const locale of ['en', 'he'] as const) {
+    it(`never scroll sideways, at 320 px, at 400 % and with letters of twice the size: ${locale}`, async () => {
+      const { page } = await openSignedIn(browser, scene, { locale });
+      const found: string[] = [];
+      await forEachPage(page, EVERYTHING, async (path) => {
+        // 1280 px at 400 % are 320 px.
+        await page.setViewportSize({ width: 320, height: 256 });
+        if (!(await fits(page))) found.push(`${path} at 320 px`);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.evaluate(() => {
+          document.documentElement.style.fontSize = '200%';
+        });
+        if (!(await fits(page))) found.push(`${path} with large letters`);
+      });
+      assert.deepEqual(found, []);
+      await page.context().close();
+    });
+  }
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`see where the focus is, wherever Tab takes it: ${theme}`, async () => {
+      const { page } = await openSignedIn(browser, scene, { theme });
+      const lost: string[] = [];
+      await forEachPage(page, PAGES, async (path) => {
+        for (let stop = 0; stop < STOPS; stop += 1) {
+          await page.keyboard.press('Tab');
+          const problem = await whyFocusIsLost(page);
+          if (problem) lost.push(`${path}: ${problem}`);
+        }
+      });
+      assert.deepEqual([...new Set(lost)], []);
+      await page.context().close();
+    });
+  }
+
+  it('see nothing move without end, and nothing at all if they ask for that', async () => {
+    const { page } = await openSignedIn(browser, scene);
+    const moving = () =>
+      page.evaluate(() => document.getAnimations().map((each) => (each as CSSAnimation).animationName));
+    const endless = () =>
+      page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter((each) => each.effect?.getTiming().iterations === Number.POSITIVE_INFINITY)
+          .map((each) => (each as CSSAnimation).animationName),
+      );
+    await forEachPage(page, EVERYTHING, async (path) => assert.deepEqual(await endless(), [], path));
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`${scene.url}/jobs`);
+    await page.locator('main a[data-dialog]:visible').first().click();
+    await page.locator('dialog[open]').waitFor();
+    assert.deepEqual(await moving(), []);
+    await page.context().close();
+  });
+
+  it('tell buttons, fields and progress by their edges where colours are forced', async () => {
+    const { page } = await openSignedIn(browser, scene);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const found: string[] = [];
+    await forEachPage(page, PAGES, async (path) => {
+      const bare = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('button, .button, input:not([type=hidden]), select, progress')]
+          .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+          .filter((each) => {
+            const { borderTopWidth, borderTopStyle, borderTopColor, outlineStyle } = getComputedStyle(each);
+            const edged =
+              borderTopStyle !== 'none' && borderTopWidth !== '0px' && !/, 0\)$|transparent/.test(borderTopColor);
+            // A button without an edge says what it is by its icon or its underline, as links do.
+            return !edged && outlineStyle === 'none' && each.matches('input:not([type=checkbox]), select, progress');
+          })
+          .map((each) => each.outerHTML.slice(0, 80)),
+      );
+      found.push(...bare.map((each) => `${path}: ${each}`));
+    });
+    assert.deepEqual([...new Set(found)], []);
+    await page.context().close();
+  });
+
+  it('get their language and its direction on every page: chosen, or as their browser asks', async () => {
+    for (const [locale, dir] of [
+      ['en', 'ltr'],
+      ['he', 'rtl'],
+    ] as const) {
+      const { page } = await openSignedIn(browser, scene, { locale, script: false });
+      for (const path of EVERYTHING) {
+        await page.goto(scene.url + path);
+        assert.equal(await page.locator(`html[lang=${locale}][dir=${dir}]`).count(), 1, path);
+      }
+      await page.context().close();
+      const stranger = await open(browser, scene);
+      await stranger.page.context().clearCookies({ name: 'locale' });
+      await stranger.page.setExtraHTTPHeaders({ 'accept-language': `${locale},fr;q=0.5` });
+      await stranger.page.goto(`${scene.url}/login`);
+      assert.equal(await stranger.page.locator(`html[lang=${locale}][dir=${dir}]`).count(), 1);
+      await stranger.page.context().close();
+    }
+  });
+});
+
+/** Says why somebody could not see where the focus is; null when they can. */
+function whyFocusIsLost(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement) || focused === document.body) return null;
+    const name = focused.outerHTML.slice(0, 90);
+    // A box that is drawn by the label around it is marked there.
+    const marked = [focused, focused.closest('label'), focused.nextElementSibling];
+    const isMarked = marked.some((each) => {
+      if (!each) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+    });
+    if (!isMarked) return `no mark on ${name}`;
+    const { top, bottom, left, width, height } = focused.getBoundingClientRect();
+    if (bottom <= 0 || top >= innerHeight) return `out of sight: ${name}`;
+    // Something else over all of it hides it: 2.4.11.
+    const [x, y] = [left + width / 2, Math.min(Math.max(top + height / 2, 1), innerHeight - 1)];
+    const above = document.elementFromPoint(x, y);
+    const isSeen = !above || focused.contains(above) || above.contains(focused) || focused.closest('label')?.contains(above);
+    return isSeen ? null : `under ${above.outerHTML.slice(0, 60)}: ${name}`;
+  });
+}
