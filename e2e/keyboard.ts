@@ -86,7 +86,7 @@ describe('by keyboard alone', () => {
     });
 
     it(`one pauses several jobs at a time, and resumes them: ${locale}`, async () => {
-      const ids = ['cache_maintenance', 'drive_sync'];
+      const ids = ['cache_maintenance', 'cache_warming'];
       const { page } = await start('/jobs');
       for (const [deed, left] of [
         ['pause', 'resume'],
@@ -170,7 +170,7 @@ describe('by keyboard alone', () => {
       await page.locator('#dialog').waitFor({ state: 'hidden' });
       await incident.getByText('I look into it').waitFor();
       await keepsFocus(page);
-      await enter(page, '.alerts a[href*="/silence"]');
+      await enter(page, '.alerts a[data-dialog][href*="/silence"]');
       await page.locator(QUESTION).waitFor();
       await type(page, '#dialog input[name=reason]', `Until tomorrow, ${locale}`);
       await enter(page, DO_IT);

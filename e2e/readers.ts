@@ -83,24 +83,31 @@ describe('people who read otherwise', () => {
     await page.context().close();
   });
 
-  it('tell buttons, fields and progress by their edges where colours are forced', async () => {
+  it('tell fields and progress by their edges, and what is chosen by a line, where colours are forced', async () => {
     const { page } = await openSignedIn(browser, scene);
     await page.emulateMedia({ forcedColors: 'active' });
     const found: string[] = [];
     await forEachPage(page, PAGES, async (path) => {
       const bare = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('button, .button, input:not([type=hidden]), select, progress')]
+        [...document.querySelectorAll('input:not([type=hidden], [type=checkbox], [type=radio]), select, progress')]
           .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
           .filter((each) => {
-            const { borderTopWidth, borderTopStyle, borderTopColor, outlineStyle } = getComputedStyle(each);
-            const edged =
-              borderTopStyle !== 'none' && borderTopWidth !== '0px' && !/, 0\)$|transparent/.test(borderTopColor);
-            // A button without an edge says what it is by its icon or its underline, as links do.
-            return !edged && outlineStyle === 'none' && each.matches('input:not([type=checkbox]), select, progress');
+            const { borderTopWidth, borderTopStyle, borderTopColor } = getComputedStyle(each);
+            return borderTopStyle === 'none' || borderTopWidth === '0px' || /^rgba.* 0\)$/.test(borderTopColor);
           })
           .map((each) => each.outerHTML.slice(0, 80)),
       );
       found.push(...bare.map((each) => `${path}: ${each}`));
+      const chosen = page.locator(
+        '[aria-pressed=true], .tabs [aria-current], .switch [aria-current], .switch input:checked + span',
+      );
+      for (const each of await chosen.filter({ visible: true }).all()) {
+        const line = await each.evaluate((element) => {
+          const { outlineStyle, borderBottomStyle } = getComputedStyle(element);
+          return outlineStyle !== 'none' || borderBottomStyle !== 'none';
+        });
+        if (!line) found.push(`${path}: ${await each.textContent()} does not show that it is chosen`);
+      }
     });
     assert.deepEqual([...new Set(found)], []);
     await page.context().close();
@@ -132,6 +139,8 @@ function whyFocusIsLost(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return null;
+    // The button within a date, which the browser marks by itself.
+    if (focused.matches('input[type=date]:not(:focus)')) return null;
     const name = focused.outerHTML.slice(0, 90);
     // A box that is drawn by the label around it is marked there.
     const marked = [focused, focused.closest('label'), focused.nextElementSibling];
@@ -146,7 +155,8 @@ function whyFocusIsLost(page: Page): Promise<string | null> {
     // Something else over all of it hides it: 2.4.11.
     const [x, y] = [left + width / 2, Math.min(Math.max(top + height / 2, 1), innerHeight - 1)];
     const above = document.elementFromPoint(x, y);
-    const isSeen = !above || focused.contains(above) || above.contains(focused) || focused.closest('label')?.contains(above);
+    const isSeen =
+      !above || focused.contains(above) || above.contains(focused) || focused.closest('label')?.contains(above);
     return isSeen ? null : `under ${above.outerHTML.slice(0, 60)}: ${name}`;
   });
 }

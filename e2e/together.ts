@@ -53,6 +53,7 @@ describe('what two people do at once, and what a bot that dies leaves undone', (
     const pages = await bothAsk('/jobs/cache_warming', 'main a[href*="/pause"]');
     for (const [at, page] of pages.entries()) await page.fill('#dialog input[name=reason]', `Reason ${at}`);
     await Promise.all(pages.map((page) => page.locator(DO_IT).click()));
+    for (const page of pages) await page.locator('#dialog').waitFor({ state: 'hidden' });
     const { job } = (await product.api('/api/jobs/cache_warming')) as { job: { paused: { reason: string } } };
     for (const page of pages) {
       await page.locator('main .banner').getByText(job.paused.reason).waitFor();
@@ -61,16 +62,22 @@ describe('what two people do at once, and what a bot that dies leaves undone', (
     await closeAll(pages);
   });
 
-  it('acknowledges an incident for whoever was first, and shows both who that was', async () => {
+  it('acknowledges an incident for whoever was first, and shows both what that one said', async () => {
     await product.runToEnd('batch_analyze', { path: 'no-such-folder' });
     const pages = await bothAsk('/alerts', '.alerts a[href*="/acknowledge"]');
+    for (const [at, page] of pages.entries()) await page.fill('#dialog input[name=note]', `Note ${at}`);
     await Promise.all(pages.map((page) => page.locator(DO_IT).click()));
-    for (const page of pages) {
-      await page.locator('#dialog').waitFor({ state: 'hidden' });
-      await page.locator('.alerts > li .is-acknowledged, .alerts > li', { hasText: 'batch_analyze' }).first().waitFor();
-    }
-    const done = (await auditOf('acknowledge')).filter(({ outcome }) => outcome === 'done');
-    assert.equal(done.length, 1, `acknowledged ${done.length} times`);
+    for (const page of pages) await page.locator('#dialog').waitFor({ state: 'hidden' });
+    const { alerts } = (await product.api('/api/alerts?state=acknowledged')) as {
+      alerts: { acknowledged: { note: string } }[];
+    };
+    const [note] = alerts.map(({ acknowledged }) => acknowledged.note);
+    assert.match(note ?? '', /^Note [01]$/);
+    for (const page of pages)
+      await page
+        .locator('.alerts > li')
+        .getByText(note ?? '')
+        .waitFor();
     await closeAll(pages);
   });
 

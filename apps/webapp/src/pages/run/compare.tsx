@@ -25,7 +25,13 @@ export const comparePage: Page = {
       <PageHead
         crumb={{ href: runHref(runId), label: facts?.name ?? say('web.run') }}
         title={title}
-        lead={facts && <p><Text>{facts.name}</Text></p>}
+        lead={
+          facts && (
+            <p>
+              <Text>{facts.name}</Text>
+            </p>
+          )
+        }
       />
     );
     if (!facts) return { title, body: head };
