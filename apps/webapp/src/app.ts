@@ -78,6 +78,7 @@ export function createApp(config: Config, { assets, log, now = () => new Date(),
     now,
     newId: newSecret,
     openIncidents: openIncidents.known,
+    newestEvent: hub.newest,
     sessions,
   });
   const pageDeps = {

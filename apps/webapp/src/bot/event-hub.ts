@@ -113,6 +113,8 @@ export function createEventHub({
     readers: () => readers.size,
     /** True while every event of the bot is heard. */
     isUp: () => up === true,
+    /** The newest event; null while some may have been missed, and before the first. */
+    newest: (): string | null => (up === true && lastEventId) || null,
     close: stop,
   };
 }

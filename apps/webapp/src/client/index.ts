@@ -7,11 +7,13 @@ import { enhanceLogSearch } from './log-search.js';
 import { enhanceLogs } from './log-tail.js';
 import { enhanceNotices } from './notices.js';
 import { enhanceRunDialog } from './run-dialog.js';
+import { watchSelection } from './selected.js';
 import { enhanceSelection } from './selection.js';
 import { enhanceShortcuts } from './shortcuts.js';
 import { showTailEnds } from './tails.js';
 import { keepTimesTrue } from './times.js';
 
+watchSelection();
 keepTimesTrue();
 showLeaving();
 showTailEnds();

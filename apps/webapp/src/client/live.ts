@@ -24,9 +24,10 @@ type Mark = 'live' | 'catching' | 'stale' | 'out';
 /** Keeps the page true: one tab reads the event stream for all tabs; while it fails, the page is asked for again every 10 s. */
 export function followEvents(): void {
   const channel = new BroadcastChannel('live');
-  let isUp = false;
+  // What the page shows is from after this event: nothing needs to be asked for again.
+  let lastId = document.body.dataset.newestEvent ?? '';
+  let isUp = lastId !== '';
   let isReader = false;
-  let lastId = '';
   let shownMark: Mark | null = null;
   let catching: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,15 +41,18 @@ export function followEvents(): void {
       if (isReader) channel.postMessage({ kind: 'state', isUp, id: lastId } satisfies Message);
       return;
     }
+    const isElsewhere = message.id !== '' && message.id !== lastId;
     if (message.id) lastId = message.id;
     if (message.kind === 'event') accept(message.event);
-    else follow(message.isUp);
+    else follow(message.isUp, isElsewhere);
   }
 
-  function follow(next: boolean) {
-    const isBack = next && !isUp;
+  /** `isElsewhere`: what happened up to there was not heard here. */
+  function follow(next: boolean, isElsewhere: boolean) {
+    const hasMissed = next && (!isUp || isElsewhere);
     isUp = next;
-    if (isBack) catchUp();
+    if (hasMissed) catchUp();
+    else if (next && shownMark === null) show('live');
     if (next) return;
     show('stale');
     // It may have ended because somebody signed out.
@@ -107,7 +111,15 @@ export function followEvents(): void {
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) catchUp();
   });
-  if (isOtherTimeZone()) refreshSoon(shown);
+  whenIdle(() => {
+    if (isOtherTimeZone()) refreshSoon(shown);
+  });
+}
+
+/** What can wait until the page has been painted. Not all browsers know when they are idle. */
+function whenIdle(deed: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(deed);
+  else setTimeout(deed, 200);
 }
 
 /** True when something could not be shown while the reader held it. */

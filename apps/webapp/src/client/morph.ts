@@ -1,14 +1,10 @@
+import { isSelected } from './selected.js';
+
 /** True for what must not be taken away under the reader: it holds the focus, a selection, or something that is open. */
 function isHeld(node: Node): boolean {
   if (isSelected(node)) return true;
   if (!(node instanceof Element)) return false;
   return node.contains(document.activeElement) || node.matches('[open]') || node.querySelector('[open]') !== null;
-}
-
-/** True if any part of it is selected, at an end of the selection or in its middle. */
-export function isSelected(node: Node): boolean {
-  const selection = getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(node, true);
 }
 
 const keyOf = (node: Node): string | null =>

@@ -1,10 +1,15 @@
 import { relativeTime } from '../views/relative-time.js';
-import { isSelected } from './morph.js';
+import { isSelected } from './selected.js';
 
 const TICK_MS = 5_000;
 
-/** The zone that the reader lives in. */
-export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+let known: string | undefined;
+
+/** The zone that the reader lives in. The first to ask waits up to 40 ms for the browser to load its calendars. */
+export function timeZone(): string {
+  known ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return known;
+}
 
 /** True if the page was written for another zone than the reader's. */
 export function isOtherTimeZone(): boolean {

@@ -19,20 +19,22 @@ export interface RendererDeps {
   newId: () => string;
   /** What the badge of the alerts shows, or null while that is not known. */
   openIncidents: () => number | null;
+  /** The newest event that was heard of, or null while some may be missed. */
+  newestEvent: () => string | null;
   sessions: Pick<Sessions, 'endOf'>;
 }
 
 /** How long before its end a session says so. */
 const WARNED_MS = 5 * 60_000;
 
-/** True for what the script reads by itself, streams among it: that neither counts as use nor takes notices. */
+/** True for what the page or its script reads by itself, streams among it: that neither counts as use nor takes notices. */
 export const isBackground = (ctx: WebContext): boolean =>
-  ctx.get('x-background') !== '' || (ctx.method === 'GET' && ctx.path.startsWith('/api/'));
+  ctx.get('x-background') !== '' || (ctx.method === 'GET' && /^\/(?:api|assets)\//.test(ctx.path));
 
 /** Makes whole documents out of views. */
 export type Renderer = ReturnType<typeof createRenderer>;
 
-export function createRenderer({ assets, pages, now, newId, openIncidents, sessions }: RendererDeps) {
+export function createRenderer({ assets, pages, now, newId, openIncidents, newestEvent, sessions }: RendererDeps) {
   /** What a role may open; the rest is not offered. */
   const navOf = (role: Role | undefined): NavItem[] =>
     pages.flatMap(({ nav, paths, role: needed = 'viewer' }) =>
@@ -59,6 +61,7 @@ export function createRenderer({ assets, pages, now, newId, openIncidents, sessi
       assets,
       nav: navOf(session?.actor.role),
       openIncidents: openIncidents(),
+      newestEvent: session && newestEvent(),
       staleness: null,
       sessionEnd: session && sessionEndOf(session),
     };
@@ -86,7 +89,8 @@ export function createRenderer({ assets, pages, now, newId, openIncidents, sessi
     if (made.staleness) ctx.set('x-known-since', made.staleness.since?.toISOString() ?? 'never');
     ctx.type = 'html';
     if (!isBackground(ctx)) {
-      ctx.body = document(view, <Layout title={title} html={html} tag={tag} />);
+      const newestEvent = made.staleness ? null : view.newestEvent;
+      ctx.body = document({ ...view, newestEvent }, <Layout title={title} html={html} tag={tag} />);
     } else if (ctx.get('if-none-match') === `"${tag}"`) {
       ctx.status = 304;
     } else {

@@ -82,7 +82,7 @@ export function BareLayout({ title, children }: LayoutProps) {
 }
 
 function Document({ title, children }: { title: string; children: preact.ComponentChildren }) {
-  const { locale, theme, shortcuts, timeZone, assets, actor } = useView();
+  const { locale, theme, shortcuts, timeZone, assets, actor, newestEvent } = useView();
   return (
     <html
       lang={locale}
@@ -100,7 +100,9 @@ function Document({ title, children }: { title: string; children: preact.Compone
         <link rel="icon" href={`/assets/${assets.icon}`} type="image/svg+xml" />
         <script type="module" src={`/assets/${assets.script}`} />
       </head>
-      <body class={actor ? 'framed' : undefined}>{children}</body>
+      <body class={actor ? 'framed' : undefined} data-newest-event={newestEvent ?? undefined}>
+        {children}
+      </body>
     </html>
   );
 }

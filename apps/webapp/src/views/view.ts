@@ -38,6 +38,8 @@ export interface View {
   nav: readonly NavItem[];
   /** Null while it is not known. */
   openIncidents: number | null;
+  /** The newest event that is sure to be seen in what is shown: a stream may go on after it. Null while that is not sure. */
+  newestEvent: string | null;
   /** Set while loading: why what is shown is not from now, and from when it is (null: nothing is known). */
   staleness: { problem: AppError; since: Date | null } | null;
   /** When the session ends by itself; using it puts that off where it `canWait`. */
