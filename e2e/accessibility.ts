@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { isInView, passes, passesInEveryLook, violations } from './axe.js';
 import { type Look, launch, open, openSignedIn, type Site, signIn } from './browser.js';
 import { EVERYTHING, PAGES } from './every-page.js';

@@ -35,13 +35,14 @@ export function nightRuns(now: Date) {
   const failures = failuresOf(ago);
   const history = historyOf(ago);
   const jobNamed = (jobId: string | undefined) => jobs.find(({ job_id }) => job_id === jobId) ?? jobs[0] ?? buildJob();
+  const pastOf = (job_id: string) => history.map((run) => ({ ...run, job_id }));
   const runNamed = (runId: string | undefined) => summaries.find(({ run_id }) => run_id === runId);
   const answers: Answers = {
     listJobs: { jobs },
     getJob: ({ params }) => ({
       job: jobNamed(params.job_id),
       active_runs: summaries.filter(({ job_id, ended_at }) => job_id === params.job_id && !ended_at),
-      history: history.map((run) => ({ ...run, job_id: params.job_id ?? '' })),
+      history: pastOf(params.job_id ?? ''),
       stats: statsOf(ago),
     }),
     explainJob: ({ params }) => ({
@@ -52,14 +53,17 @@ export function nightRuns(now: Date) {
     }),
     listActive: {
       active_runs: summaries.filter(({ ended_at }) => !ended_at),
-      recent_runs: summaries.filter(({ ended_at }) => ended_at),
+      recent_runs: summaries
+        .filter(({ ended_at }) => ended_at && ended_at > ago(300))
+        .sort((a, b) => (a.ended_at && b.ended_at && a.ended_at < b.ended_at ? 1 : -1)),
     },
     listRuns: ({ query }) => ({
-      runs: [...summaries, ...history.slice(0, 5)].filter(
-        ({ job_id, status }) =>
+      runs: [...summaries, ...pastOf(query.get('job_id') ?? 'cache_maintenance').slice(0, 8)].filter(
+        ({ job_id, status, error_signature }) =>
           query.get('q') !== 'nothing-matches-this' &&
           isAsked(query.get('job_id'), job_id) &&
-          isAsked(query.get('status'), status),
+          isAsked(query.get('status'), status) &&
+          isAsked(query.get('signature'), error_signature ?? ''),
       ),
       next_cursor: 'older',
     }),
@@ -98,7 +102,7 @@ export function nightRuns(now: Date) {
       ready: false,
       checks: [
         { name: 'database', ok: true },
-        { name: 'schedule', ok: false },
+        { name: 'scheduler', ok: false },
       ],
       started_at: ago(90_000),
       switched_off: [{ capability: 'Telegram', variable: 'TELEGRAM_BOT_TOKEN' }],
@@ -367,7 +371,7 @@ function auditOf(ago: Ago) {
       action: 'cancel',
       target: RUN_IDS.stuck,
       outcome: 'refused',
-      details: { error: 'forbidden' },
+      details: { code: 'forbidden' },
     }),
     buildAuditEntry({
       at: ago(3_000),
@@ -375,6 +379,13 @@ function auditOf(ago: Ago) {
       target: 'cache_warming',
       details: { reason: 'המטמון עובר לשרת אחר', until: ago(-7_000) },
     }),
-    buildAuditEntry({ at: ago(9_000), actor: noa, action: 'deploy', target: '1.4.1', outcome: 'failed', details: {} }),
+    buildAuditEntry({
+      at: ago(9_000),
+      actor: noa,
+      action: 'record_deploy',
+      target: '1.4.1',
+      outcome: 'failed',
+      details: {},
+    }),
   ];
 }

@@ -22,6 +22,17 @@ export function addressOf(path: string, parameters = PARAMETERS): string {
   });
 }
 
+/** The address of a question, filled in as the pages that lead there fill it in. */
+export function askedFor(path: string): string {
+  const address = addressOf(path);
+  const ids = path.includes('runs/retry') ? ['failed', 'good'] : ['running', 'stuck'];
+  if (path.startsWith('/bulk/runs'))
+    return `${address}?${ids.map((id) => `id=${RUN_IDS[id as keyof typeof RUN_IDS]}`).join('&')}`;
+  if (path === '/bulk/jobs/resume') return `${address}?id=cache_warming`;
+  if (path.startsWith('/bulk/jobs')) return `${address}?id=drive_sync&id=cache_maintenance`;
+  return path === '/alerts/silences/new' ? `${address}?job_id=cache_*` : address;
+}
+
 /** An address of every page, by what the web app itself says it has. */
 export const PAGES: readonly string[] = pages.flatMap(({ paths }) => paths.map((path) => addressOf(path)));
 
@@ -29,7 +40,7 @@ export const PAGES: readonly string[] = pages.flatMap(({ paths }) => paths.map((
 export const DEEDS = actions.filter(({ path }) => !path.startsWith('/settings/'));
 
 /** The question of each of them. */
-export const QUESTIONS: readonly string[] = DEEDS.map(({ path }) => addressOf(path));
+export const QUESTIONS: readonly string[] = DEEDS.map(({ path }) => askedFor(path));
 
 /** Pages that look different when something else is asked of them. */
 export const STATES: readonly string[] = [

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Contract, contract, type Entry } from '@jobs-monitor/core';
 import type { Browser, Page } from 'playwright-core';
-import { RUN_IDS } from './bad-night-runs.js';
 import { launch, openSignedIn } from './browser.js';
-import { addressOf, DEEDS, PAGES } from './every-page.js';
+import { askedFor, DEEDS, PAGES } from './every-page.js';
 import { refuseEverything } from './good-day.js';
 import { type Scene, startScene } from './scene.js';
 
@@ -119,17 +118,6 @@ describe('an action', () => {
     await page.context().close();
   });
 });
-
-/** The address of a question, filled in as the pages that lead there fill it in. */
-function askedFor(path: string): string {
-  const address = addressOf(path);
-  const ids = path.includes('runs/retry') ? ['failed', 'good'] : ['running', 'stuck'];
-  if (path.startsWith('/bulk/runs'))
-    return `${address}?${ids.map((id) => `id=${RUN_IDS[id as keyof typeof RUN_IDS]}`).join('&')}`;
-  if (path === '/bulk/jobs/resume') return `${address}?id=cache_warming`;
-  if (path.startsWith('/bulk/jobs')) return `${address}?id=drive_sync&id=cache_maintenance`;
-  return path === '/alerts/silences/new' ? `${address}?job_id=cache_*` : address;
-}
 
 /** What a person must fill in before the browser lets go of the form. */
 async function fillIn(page: Page): Promise<void> {

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { badNight } from './bad-night.js';
 import { RUN_IDS } from './bad-night-runs.js';
 import { HEIGHTS, LOOKS, type Look, launch, open, openSignedIn, type Site, signIn } from './browser.js';
-import { addressOf, DEEDS, PAGES } from './every-page.js';
+import { PAGES, QUESTIONS } from './every-page.js';
 import { firstDay, goodDay, refuseEverything } from './good-day.js';
 import { type Stage, startStage } from './scene.js';
 
@@ -40,7 +40,7 @@ export async function takeScreenshots(folder: string): Promise<void> {
   ]);
   const sets: [Stage, string, Record<string, string>][] = [
     [night, 'night', { ...namesOf(PAGES), ...NIGHT_STATES }],
-    [night, 'question', namesOf(DEEDS.map(({ path }) => addressOf(path)))],
+    [night, 'question', namesOf(QUESTIONS)],
     [good, 'day', GOOD_DAY_PAGES],
     [first, 'first', GOOD_DAY_PAGES],
     [away, 'away', GOOD_DAY_PAGES],
@@ -90,7 +90,10 @@ const suffixOf = ({ locale, theme, width }: Look) => `${locale}-${theme}-${width
 function namesOf(addresses: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     addresses.map((address) => {
-      const words = address.split('/').map((word) => word.replace(/^[\da-f]{32}$/, 'one'));
+      const words = address
+        .replace(/\?.*/, '')
+        .split('/')
+        .map((word) => word.replace(/^[\da-f]{32}$/, 'one'));
       return [words.filter(Boolean).join('-') || 'overview', address];
     }),
   );

@@ -34,6 +34,7 @@ async function measure(viewers: number, budget: number): Promise<void> {
     ),
   );
   const openedMs = performance.now() - openMs;
+  while (bot.streams.size === 0) await sleep(10);
   const rounds: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     delays = [];

@@ -54,7 +54,7 @@ function Mark({ problem }: { problem: Problem }) {
 function Detail({ problem, names }: { problem: Problem; names: ReadonlyMap<string, string> }) {
   const { say, locale } = useView();
   if (problem.kind === 'incident') return <Incident alert={problem.alert} />;
-  if (problem.kind === 'no_worker') return <a href="/workers">{say('why.no_live_worker')}</a>;
+  if (problem.kind === 'no_worker') return <a href="/workers">{say('web.no_worker_lives')}</a>;
   if (problem.kind === 'stuck') {
     const { run } = problem;
     return (

@@ -1,4 +1,4 @@
-import type { contract, OutputOf } from '@jobs-monitor/core';
+import { type contract, englishDictionary, type MessageKey, type OutputOf } from '@jobs-monitor/core';
 import { Ago, Code, Text } from '../../views/data.js';
 import { Icon } from '../../views/icon.js';
 import { Card } from '../../views/parts.js';
@@ -37,7 +37,7 @@ export function AboutCard({ system }: { system: System }) {
               <Icon name={ok ? 'completed' : 'failed'} />
               {say(ok ? 'web.check_ok' : 'web.check_bad')}
             </span>
-            <Text>{name}</Text>
+            <CheckName name={name} />
           </li>
         ))}
       </ul>
@@ -56,4 +56,11 @@ export function AboutCard({ system }: { system: System }) {
       )}
     </Card>
   );
+}
+
+/** What is checked, in words; a newer bot may check more than this page has words for. */
+function CheckName({ name }: { name: string }) {
+  const { say } = useView();
+  const key = `web.check_${name.replaceAll(' ', '_')}`;
+  return key in englishDictionary ? <>{say(key as MessageKey)}</> : <Text>{name}</Text>;
 }

@@ -8,6 +8,7 @@ export const webOverview = {
   'web.problem_overdue': 'Overdue',
   'web.problem_stuck': 'Stuck',
   'web.problem_no_worker': 'No worker',
+  'web.no_worker_lives': 'No process is alive that could run jobs',
   'web.trial_database':
     'This is a trial: runs are kept in the embedded database. Set MONGODB_URI to keep them in a MongoDB of your own.',
   'web.running_now': 'Running now',

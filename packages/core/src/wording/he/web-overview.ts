@@ -11,6 +11,7 @@ export const webOverview: Record<keyof typeof english, string> = {
   'web.problem_overdue': 'באיחור',
   'web.problem_stuck': 'תקועה',
   'web.problem_no_worker': 'אין תהליך',
+  'web.no_worker_lives': 'אין תהליך חי שיכול להריץ עבודות',
   'web.trial_database':
     'זו סביבת ניסיון: ההרצות נשמרות במסד הנתונים המובנה. כדי לשמור אותן ב־MongoDB משלך יש להגדיר את MONGODB_URI.',
   'web.running_now': 'הרצות פעילות',
