@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMadePages, type MadePage } from './made-pages.js';
 
-const made: MadePage = { title: 'Jobs', html: '<p>1</p>', digest: 'a', staleness: null, isPersonal: false };
+const made: MadePage = {
+  title: 'Jobs',
+  html: '<p>1</p>',
+  digest: 'a',
+  at: new Date(0),
+  staleness: null,
+  isPersonal: false,
+};
 
 function setUp({ isFollowing = true, page = made }: { isFollowing?: boolean; page?: MadePage } = {}) {
   let version = 0;

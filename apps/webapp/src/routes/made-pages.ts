@@ -5,6 +5,8 @@ export interface MadePage {
   html: string;
   /** The same for the same content, whatever the relative times in it say. */
   digest: string;
+  /** When it was made. */
+  at: Date;
   /** From when it is, if not from now: null when nothing is known. */
   staleness: { since: Date | null } | null;
   /** True if it was made of something that belongs to one person. */

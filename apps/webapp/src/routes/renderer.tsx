@@ -26,6 +26,8 @@ export interface RendererDeps {
 
 /** How long before its end a session says so. */
 const WARNED_MS = 5 * 60_000;
+/** When a session ends is told by the minute: then all who use theirs at about the same time get the same bytes. */
+const TOLD_BY_MS = 60_000;
 
 /** True for what the page or its script reads by itself, streams among it: that neither counts as use nor takes notices. */
 export const isBackground = (ctx: WebContext): boolean =>
@@ -43,7 +45,8 @@ export function createRenderer({ assets, pages, now, newId, openIncidents, newes
 
   function sessionEndOf(session: Session): NonNullable<View['sessionEnd']> {
     const end = sessions.endOf(session);
-    return { ...end, warnAt: new Date(end.at.getTime() - WARNED_MS) };
+    const at = Math.floor(end.at.getTime() / TOLD_BY_MS) * TOLD_BY_MS;
+    return { ...end, at: new Date(at), warnAt: new Date(at - WARNED_MS) };
   }
 
   function viewOf(ctx: WebContext): View {
@@ -79,18 +82,18 @@ export function createRenderer({ assets, pages, now, newId, openIncidents, newes
         {body}
       </ViewContext.Provider>,
     );
-    return { title, html, digest: digestOf(title + html) };
+    return { title, html, digest: digestOf(title + html), at: view.now };
   }
 
   /** The script gets only what changes while a page stands, and nothing of what it has already. */
-  function send(ctx: WebContext, view: View, made: Pick<MadePage, 'title' | 'html' | 'digest' | 'staleness'>) {
-    const { title, html } = made;
+  function send(ctx: WebContext, view: View, made: Omit<MadePage, 'isPersonal'>) {
+    const { title, html, at } = made;
     const tag = [made.digest, view.openIncidents ?? '', ...sessionTag(view)].join('.');
     if (made.staleness) ctx.set('x-known-since', made.staleness.since?.toISOString() ?? 'never');
     ctx.type = 'html';
     if (!isBackground(ctx)) {
       const newestEvent = made.staleness ? null : view.newestEvent;
-      ctx.body = document({ ...view, newestEvent }, <Layout title={title} html={html} tag={tag} />);
+      ctx.body = document({ ...view, newestEvent }, <Layout title={title} html={html} tag={tag} at={at} />);
     } else if (ctx.get('if-none-match') === `"${tag}"`) {
       ctx.status = 304;
     } else {

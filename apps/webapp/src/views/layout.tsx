@@ -22,8 +22,8 @@ export interface MadeProps {
   tag: string;
 }
 
-/** The whole document of a page: frame, navigation, live mark, notices. */
-export function Layout({ title, html, tag }: MadeProps) {
+/** The whole document of a page: frame, navigation, live mark, notices. `at`: when it was made. */
+export function Layout({ title, html, tag, at }: MadeProps & { at: Date }) {
   const { say } = useView();
   return (
     <Document title={title}>
@@ -32,9 +32,9 @@ export function Layout({ title, html, tag }: MadeProps) {
       </a>
       <header class="bar">
         <Brand />
-        <LiveMark />
+        <LiveMark at={at} />
       </header>
-      <Nav brand={<Brand />} live={<LiveMark />} />
+      <Nav brand={<Brand />} live={<LiveMark at={at} />} />
       <SessionEnd />
       <Main html={html} tag={tag} />
       <Notices />
@@ -125,14 +125,14 @@ function Brand() {
 }
 
 /** Whether what is shown follows what happens; the script moves it from state to state. */
-function LiveMark() {
-  const { say, now } = useView();
+function LiveMark({ at }: { at: Date }) {
+  const { say } = useView();
   return (
     <span class="live" data-state="off">
       <span class="live-text live-live">{say('web.live')}</span>
       <span class="live-text live-catching">{say('web.live_catching_up')}</span>
       <span class="live-text live-stale">
-        {say('web.live_stale')} <Ago at={now.toISOString()} />
+        {say('web.live_stale')} <Ago at={at.toISOString()} />
       </span>
       <span class="live-text live-out">
         <a href="/login">{say('web.live_signed_out')}</a>
