@@ -37,6 +37,9 @@ export const isBackground = (ctx: WebContext): boolean =>
 export type Renderer = ReturnType<typeof createRenderer>;
 
 export function createRenderer({ assets, pages, now, newId, openIncidents, newestEvent, sessions }: RendererDeps) {
+  /** What was sent of each made page, while that is kept. */
+  const texts = new WeakMap<object, Map<string, string>>();
+
   /** What a role may open; the rest is not offered. */
   const navOf = (role: Role | undefined): NavItem[] =>
     pages.flatMap(({ nav, paths, role: needed = 'viewer' }) =>
@@ -87,18 +90,26 @@ export function createRenderer({ assets, pages, now, newId, openIncidents, newes
 
   /** The script gets only what changes while a page stands, and nothing of what it has already. */
   function send(ctx: WebContext, view: View, made: Omit<MadePage, 'isPersonal'>) {
-    const { title, html, at } = made;
     const tag = [made.digest, view.openIncidents ?? '', ...sessionTag(view)].join('.');
     if (made.staleness) ctx.set('x-known-since', made.staleness.since?.toISOString() ?? 'never');
     ctx.type = 'html';
     if (!isBackground(ctx)) {
-      const newestEvent = made.staleness ? null : view.newestEvent;
-      ctx.body = document({ ...view, newestEvent }, <Layout title={title} html={html} tag={tag} at={at} />);
+      const shown = { ...view, newestEvent: made.staleness ? null : view.newestEvent };
+      ctx.body = once(made, wholeKey(shown, tag), () => document(shown, <Layout {...made} tag={tag} />));
     } else if (ctx.get('if-none-match') === `"${tag}"`) {
       ctx.status = 304;
     } else {
-      ctx.body = document(view, <LiveRegions title={title} html={html} tag={tag} />);
+      ctx.body = once(made, tag, () => document(view, <LiveRegions {...made} tag={tag} />));
     }
+  }
+
+  /** A text that was made for one reader of a page is that of all for whom it would be the same. */
+  function once(made: object, key: string | null, make: () => string): string {
+    const known = texts.get(made) ?? new Map<string, string>();
+    texts.set(made, known);
+    const text = (key === null ? undefined : known.get(key)) ?? make();
+    if (key !== null) known.set(key, text);
+    return text;
   }
 
   function render(ctx: WebContext, view: View, content: { title: string; body: VNode }) {
@@ -124,9 +135,16 @@ export function createRenderer({ assets, pages, now, newId, openIncidents, newes
   };
 }
 
+/** All that the frame around a made page depends on; null if it is for one reader alone. */
+function wholeKey({ notices, theme, shortcuts, actor, newestEvent }: View, tag: string): string | null {
+  return notices.length > 0 ? null : JSON.stringify([tag, theme, shortcuts, actor, newestEvent]);
+}
+
 /** Another one when the session was prolonged, and when its end has come near. */
 function sessionTag({ sessionEnd, now }: View): (string | number)[] {
-  return sessionEnd ? [sessionEnd.warnAt.getTime().toString(36), Number(now >= sessionEnd.warnAt)] : [];
+  if (!sessionEnd) return [];
+  const { warnAt, canWait } = sessionEnd;
+  return [warnAt.getTime().toString(36), Number(now >= warnAt), Number(canWait)];
 }
 
 /** "3m ago" becomes "4m ago" in the browser by itself; that is no news. */
