@@ -1,6 +1,8 @@
 /** One test run for the whole workspace: native ES modules, compiled by swc, workspace packages taken from their sources. */
 export default {
   testEnvironment: 'node',
+  // For tests that hang. Bounds that are promised are asserted, speed is measured by the benches.
+  testTimeout: 20_000,
   roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/scripts'],
   testMatch: ['**/src/**/*.test.ts', '**/src/**/*.test.tsx', '<rootDir>/scripts/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],

@@ -15,11 +15,11 @@ export interface RunsTableProps {
   isSelectable?: boolean;
 }
 
-/** Ended or going runs, one a row; cards on a phone. */
+/** Ended or going runs, one a row; on a phone, where there is no room for the names of the columns, two lines each. */
 export function RunsTable({ runs, caption, names, isSelectable = false }: RunsTableProps) {
   const { say } = useView();
   return (
-    <table class="table">
+    <table class="table runs-table">
       <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>
