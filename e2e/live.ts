@@ -83,6 +83,23 @@ describe('a page that stands open', () => {
     await page.context().close();
   });
 
+  it('asks for nothing twice when one goes from page to page', async () => {
+    const { page } = await openPage();
+    ended('four', 'one');
+    tell();
+    await page.locator('[data-key=four]').waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.headers()['x-background']) asked.push(request.url());
+    });
+    await page.goto(`${line.url}/workers`);
+    await markIs(page, 'live');
+    assert.deepEqual(asked, []);
+    tell();
+    await page.waitForRequest((request) => request.headers()['x-background'] === '1');
+    await page.context().close();
+  });
+
   it('goes on in another tab after the event that the first one saw last', async () => {
     const { page } = await openPage();
     const second = await page.context().newPage();

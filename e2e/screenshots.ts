@@ -71,6 +71,8 @@ async function takeSet(browser: Browser, site: Site, look: Look, prefix: string,
     // A window as high as the page: what is fixed to the window's edge belongs to the page's.
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width: look.width, height: Math.max(height, HEIGHTS[look.width]) });
+    // What came into sight is drawn with the next frame.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await page.screenshot({ path: `${prefix}-${name}-${suffixOf(look)}` });
     await page.setViewportSize({ width: look.width, height: HEIGHTS[look.width] });
   }

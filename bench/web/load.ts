@@ -5,7 +5,7 @@ import { launch } from '../../e2e/browser.js';
 import { percentile, report, startBenchDatabase } from '../measure.js';
 import { startAgendash } from './agendash.js';
 import { startSite } from './site.js';
-import { openContext, type Place, type Visit, visitTwice, whatWasSeen } from './visit.js';
+import { forgetTasks, openContext, type Place, type Visit, visitTwice, whatWasSeen } from './visit.js';
 
 /** R10: what the list of jobs weighs, when it is painted and how long it blocks the page, beside Agendash on the same jobs. */
 
@@ -58,6 +58,8 @@ async function watch(browser: Browser, place: Place, trigger: (jobId: string) =>
   const page = await context.newPage();
   await page.goto(place.url);
   await page.locator('.live[data-state=live]:visible').first().waitFor();
+  await sleep(RUN_EVERY_MS);
+  await forgetTasks(page);
   const until = performance.now() + WATCHED_MS;
   while (performance.now() < until) {
     await trigger('bench_good');

@@ -66,6 +66,23 @@ describe('what the script asks for in the background', () => {
     expect((await browser.get('/jobs')).text).toContain('paused_now');
   });
 
+  it('gives all who see the same page the same bytes, and nobody the frame of somebody else', async () => {
+    const other = await web.signedIn();
+    web.clock.now = new Date(web.clock.now.getTime() + 1_234);
+    const [mine, theirs] = await Promise.all([browser.get('/jobs'), other.get('/jobs')]);
+    expect(theirs.text).toBe(mine.text);
+    await other.post('/preferences').type('form').send({ theme: 'dark', back: '/jobs' }).expect(303);
+    expect((await other.get('/jobs')).text).toContain('data-theme="dark"');
+    expect((await browser.get('/jobs')).text).toBe(mine.text);
+    web.bot.answers.redeemSignInLink = { actor: { kind: 'telegram', id: '78', name: 'Omer', role: 'operator' } };
+    const third = web.browser();
+    await third.post('/login').type('form').send({ code: 'another-one-time-code-of-tests' }).expect(303);
+    const [dana, omer] = await Promise.all([browser.get('/jobs'), third.get('/jobs')]);
+    expect(dana.text).toContain('Dana');
+    expect(omer.text).toContain('Omer');
+    expect(omer.text).not.toContain('Dana');
+  });
+
   it('keeps names and nonces apart, whoever asks at the same time', async () => {
     const other = await web.signedIn('operator');
     const [mine, theirs] = await Promise.all([browser.get('/jobs/j1/run'), other.get('/jobs/j1/run')]);

@@ -44,6 +44,28 @@ describe('the event stream for browsers', () => {
     };
   }
 
+  it('is gone on with after what a page shows: the page says which event that is, and is silent where it is not sure', async () => {
+    const newest = async () => {
+      const page = await (await fetch(`${web.url}/jobs`, { headers: { cookie } })).text();
+      return / data-newest-event="([^"]*)"/.exec(page)?.[1] ?? null;
+    };
+    expect(await newest()).toBeNull();
+    const reader = await open();
+    await reader.until('data: up');
+    expect(await newest()).toBeNull();
+    web.bot.emit({ type: 'job.changed', job_id: 'one' }, 41);
+    await reader.until('"one"');
+    expect(await newest()).toBe('41');
+    web.bot.refusals.set('listJobs', { status: 500, code: 'internal' });
+    web.bot.emit({ type: 'job.changed', job_id: 'two' }, 42);
+    await reader.until('"two"');
+    expect(await newest()).toBeNull();
+    web.bot.refusals.clear();
+    const after = await open({}, '?last_event_id=41');
+    expect(await after.until('data: up')).toMatch(/id: 42\ndata: .*"two"/);
+    await Promise.all([reader.close(), after.close()]);
+  });
+
   it('carries the bot’s events to every reader over one stream of its own', async () => {
     const readers = await Promise.all([open(), open(), open()]);
     await Promise.all(readers.map(({ until }) => until('data: up')));

@@ -64,7 +64,7 @@ function RunRow({ run, names, isSelectable }: RunRowProps) {
         <StatusBadge status={run.status} />
       </td>
       {names && (
-        <td data-label={say('web.job')}>
+        <td data-label={say('web.job')} class="named">
           <a href={jobHref(run.job_id)}>
             <Text>{names.get(run.job_id) ?? run.job_id}</Text>
           </a>

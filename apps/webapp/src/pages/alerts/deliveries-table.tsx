@@ -35,7 +35,7 @@ export function DeliveriesTable({ deliveries, isOfOneAlert = false }: Deliveries
             <td data-label={say('web.state')}>
               <DeliveryBadge state={delivery.state} />
             </td>
-            <td data-label={say('web.channel')}>
+            <td data-label={say('web.channel')} class="named">
               <Code>{excerpt(delivery.channel, 64)}</Code>
             </td>
             {!isOfOneAlert && (

@@ -42,7 +42,7 @@ function EntryRow({ entry }: { entry: AuditEntryWire }) {
       <td data-label={say('web.time')}>
         <At at={at} />
       </td>
-      <td data-label={say('web.audit_who')}>
+      <td data-label={say('web.audit_who')} class="named">
         <span class="stacked">
           <a href={addressOf('/audit', { actor: actor.id })} aria-label={say('web.audit_only', { name: actor.name })}>
             <PersonName person={actor} />
