@@ -1,6 +1,8 @@
 /** One test run for the whole workspace: native ES modules, compiled by swc, workspace packages taken from their sources. */
 export default {
   testEnvironment: 'node',
+  // Jest would leave one core alone, which on a machine of two is half of it.
+  maxWorkers: '100%',
   // For tests that hang. Bounds that are promised are asserted, speed is measured by the benches.
   testTimeout: 20_000,
   roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/scripts'],

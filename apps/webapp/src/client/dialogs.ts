@@ -72,8 +72,9 @@ async function act(form: HTMLFormElement): Promise<void> {
       if (!show(page)) location.reload();
       return;
     }
-    form.closest('dialog')?.close();
+    // First, for with nothing selected the button goes that the focus would go back to.
     for (const selection of document.querySelectorAll<HTMLFormElement>('form[data-dialog]')) selection.reset();
+    form.closest('dialog')?.close();
     const notices = document.importNode(page.getElementById('notices') ?? document.createElement('div'), true);
     document.getElementById('notices')?.replaceChildren(...notices.childNodes);
     enhanceNotices();

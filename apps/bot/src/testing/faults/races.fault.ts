@@ -16,6 +16,8 @@ import { createStage } from './stage.js';
 const stage = createStage();
 const TRIGGERS = 1_000;
 const ROUNDS = 20;
+/** A storm goes on until so many of its triggers have become runs, however fast the machine is. */
+const STORM_RUNS = 30;
 const JOB = 'exclusive_job';
 
 async function addBots(count: number): Promise<TestBot[]> {
@@ -83,10 +85,9 @@ fault('a storm of triggers while the run ends', { timeoutMs: 60_000 }, async ({ 
   const bots = await addBots(2);
   const accepted: unknown[] = [];
   let asked = 0;
-  const over = Date.now() + 8_000;
   await Promise.all(
     Array.from({ length: 40 }, async () => {
-      while (Date.now() < over) {
+      while (accepted.length < STORM_RUNS) {
         const answer = await random.pick(bots).trigger(JOB, { body: 'hold', ms: random.below(30) });
         asked += 1;
         expect([202, 409]).toContain(answer.status);
@@ -98,7 +99,6 @@ fault('a storm of triggers while the run ends', { timeoutMs: 60_000 }, async ({ 
   const entries = stage.ledger(JOB);
   expect(new Set(entries.map(({ run_id }) => run_id))).toEqual(new Set(accepted));
   expect(entries).toHaveLength(accepted.length);
-  expect(accepted.length).toBeGreaterThan(20);
   expect((await stage.endedRuns()).every(({ status }) => status === 'completed')).toBe(true);
   expect(await stage.violations({ exclusive: [JOB], counted: false })).toEqual([]);
   figure(`${asked} triggers, ${accepted.length} runs`);
